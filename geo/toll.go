@@ -1,0 +1,87 @@
+package geo
+
+import (
+	"strconv"
+)
+
+// Count is a number of people that may be unknown. The zero Count is unknown,
+// which is not the same as nobody: Known(0) is nobody.
+type Count struct {
+	n     int32
+	known bool
+}
+
+// Known is the count n.
+func Known(n int) Count { return Count{int32(n), true} }
+
+// Get returns the number and whether it is known.
+func (c Count) Get() (int, bool) { return int(c.n), c.known }
+
+// Or is the number, or n when it is not known.
+func (c Count) Or(n int) int {
+	if c.known {
+		return int(c.n)
+	}
+	return n
+}
+
+// IsKnown reports whether the number is known.
+func (c Count) IsKnown() bool { return c.known }
+
+// IsZero reports whether the number is unknown (so that omitzero leaves it out).
+func (c Count) IsZero() bool { return !c.known }
+
+// String is the number, "" when unknown.
+func (c Count) String() string {
+	if !c.known {
+		return ""
+	}
+	return strconv.Itoa(int(c.n))
+}
+
+// MarshalJSON writes the number, null when unknown.
+func (c Count) MarshalJSON() ([]byte, error) {
+	if !c.known {
+		return []byte("null"), nil
+	}
+	return strconv.AppendInt(nil, int64(c.n), 10), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (c *Count) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		*c = Count{}
+		return nil
+	}
+	n, err := strconv.ParseInt(string(b), 10, 32)
+	if err != nil {
+		return &InputError{Field: "count", Value: string(b), Reason: "want a whole number or null"}
+	}
+	*c = Known(int(n))
+	return nil
+}
+
+// Toll is a number of people as a range with a best figure; each of the three
+// may be unknown.
+type Toll struct {
+	Low  Count `json:"low,omitzero"`
+	Best Count `json:"best,omitzero"`
+	High Count `json:"high,omitzero"`
+}
+
+// IsZero reports whether nothing is known of the toll.
+func (t Toll) IsZero() bool { return t == Toll{} }
+
+// Ordered reports whether low <= best <= high holds for the figures known.
+func (t Toll) Ordered() bool {
+	last := -1 << 31
+	for _, c := range []Count{t.Low, t.Best, t.High} {
+		if n, ok := c.Get(); ok {
+			if n < last {
+				return false
+			}
+			last = n
+		}
+	}
+	return true
+}

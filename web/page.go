@@ -1,0 +1,310 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"dateline/geo"
+)
+
+// Site is what every page of one server shares.
+type Site struct {
+	// Base is the public address without a final slash, "https://dateline.example".
+	Base string
+	// Asset gives the address of a built file: "site.css" is "/static/site.1f3a.css".
+	Asset func(name string) string
+	// BaseMap is the version of the base map, part of its tiles' addresses.
+	BaseMap string
+}
+
+// Frame is what stands round every page and is embedded in each page's struct.
+type Frame struct {
+	Site *Site
+	// Path is the page's own path without a query, "/countries/RUS".
+	Path string
+	// Filter is what the address asks for; on a country's page it does not hold
+	// the country itself, MapView.Query does.
+	Filter geo.Filter
+	View   geo.View
+	// Edition is the edition shown; its N is 0 in an empty store.
+	Edition geo.Edition
+	// Newest is the newest edition's number, equal to Edition.N unless pinned.
+	Newest int64
+	// Names are the names of actors by slug; a slug that is not there is shown itself.
+	Names map[string]string
+	// Datasets are those of the edition, for credit lines and the names of slugs.
+	Datasets []geo.Dataset
+}
+
+// Name is the name of the actor with that slug.
+func (f Frame) Name(slug string) string {
+	if n := f.Names[slug]; n != "" {
+		return n
+	}
+	return slug
+}
+
+// Dataset is the data set with that slug; one that is not listed has its slug for a name.
+func (f Frame) Dataset(slug string) geo.Dataset {
+	for _, d := range f.Datasets {
+		if d.Slug == slug {
+			return d
+		}
+	}
+	return geo.Dataset{Slug: slug, Name: slug}
+}
+
+// Pinned reports whether the address asks for an edition of its own.
+func (f Frame) Pinned() bool { return f.Filter.Edition != 0 }
+
+// Link is path with the given query and what must survive a click: the pinned
+// edition and a language or theme asked for by address. query may be "".
+func (f Frame) Link(path, query string) string {
+	q, _ := url.ParseQuery(query)
+	if f.Filter.Edition != 0 && !q.Has("edition") {
+		query = join(query, geo.Filter{Edition: f.Filter.Edition}.Query())
+	}
+	if v := (geo.View{Zoom: -1, Lang: f.View.Lang, Theme: f.View.Theme}).Values(); len(v) > 0 {
+		query = join(query, v.Encode())
+	}
+	if query == "" {
+		return path
+	}
+	return path + "?" + query
+}
+
+func join(a, b string) string { return strings.Trim(a+"&"+b, "&") }
+
+// MapView is one map on a page.
+type MapView struct {
+	// Query is the filter it draws, as [geo.Filter.Query] writes it.
+	Query string
+	// Bounds is what it shows at first; nil is the world.
+	Bounds *geo.BBox
+	// Marks is the answer of /map/marks for that view, written into the page as
+	// JSON so that the first picture needs no request; nil lets the script ask.
+	Marks any
+	// Picture is the server's own drawing, shown until the script has drawn; may be nil.
+	Picture templ.Component
+	// Label names the map to those who do not see it: "Map of 14 incidents".
+	Label string
+	// Kinds are the kinds on it, for the legend; nil shows all.
+	Kinds []geo.Kind
+	// Embed is set on the map of /embed/map.
+	Embed bool
+}
+
+// Results is the count line and the list beside a map: the fragment /map/list.
+type Results struct {
+	Frame
+	// Query is the filter of the list, as [geo.Filter.Query] writes it.
+	Query string
+	// All is the number of incidents in the edition, Matched of the filter, InView
+	// of the filter within the viewport; InView equals Matched without one.
+	All, Matched, InView int
+	// View is the viewport asked for, "w,s,e,n", or "".
+	Viewport      string
+	Offset, Limit int
+	Features      []geo.Feature
+	// Countries are incidents known only to the country, which no map can pin.
+	Countries []geo.CountryCount
+}
+
+// MapPage is the front page.
+type MapPage struct {
+	Frame
+	Map     MapView
+	Choices geo.Facets // of the whole edition: what the form offers
+	Facets  geo.Facets // of what the filter gives
+	Results Results
+}
+
+// IncidentsPage is the table of incidents.
+type IncidentsPage struct {
+	Frame
+	Choices       geo.Facets
+	Facets        geo.Facets
+	Order         geo.Order
+	Offset, Limit int
+	Features      []geo.Feature
+}
+
+// Revision is one line of an incident's history.
+type Revision struct {
+	Version int
+	Edition geo.Edition
+	Note    string // public
+}
+
+// IncidentPage is one incident in full.
+type IncidentPage struct {
+	Frame
+	Incident geo.Incident
+	// Held are the editions in which this reading holds.
+	Held        geo.Revisions
+	History     []Revision // newest first
+	Map         MapView
+	Assessments []geo.Assessment // about it
+	Related     []geo.Feature
+}
+
+// Card is an incident in a popup: the fragment /map/card/{id}.
+type Card struct {
+	Frame
+	Feature geo.Feature
+	Summary string
+}
+
+// CountryRow is one line of a table of countries.
+type CountryRow struct {
+	Country geo.Country
+	N       int
+	Killed  int64 // best figures added up
+	Unknown int   // incidents of unknown toll among them
+	Last    geo.Interval
+	// Level is the official level in force, nil where none is known to us.
+	Level *geo.AlertLevel
+}
+
+// RegionRow is one line of the list of regions.
+type RegionRow struct {
+	Region geo.Region
+	N      int
+	Killed int64
+}
+
+// CountriesPage is the table of countries and the list of regions.
+type CountriesPage struct {
+	Frame
+	Rows    []CountryRow
+	Regions []RegionRow
+}
+
+// CountryPage is one country's threat summary.
+type CountryPage struct {
+	Frame
+	Country geo.Country
+	// Levels are its official alert levels, newest first.
+	Levels      []geo.AlertLevel
+	Summary     geo.Summary
+	Facets      geo.Facets // of all its incidents
+	Assessments []geo.Assessment
+	Map         MapView
+	Recent      []geo.Feature // newest first, some of Facets.Total
+	// Targeted are incidents elsewhere that had a place here as their target,
+	// transit or origin.
+	Targeted []geo.Feature
+}
+
+// RegionPage is one region.
+type RegionPage struct {
+	Frame
+	Region geo.Region
+	Facets geo.Facets
+	Rows   []CountryRow // its countries with incidents
+	Map    MapView
+	Recent []geo.Feature
+}
+
+// GroupRow is one line of the table of groups.
+type GroupRow struct {
+	Actor   geo.Actor
+	N       int
+	Killed  int64
+	Unknown int
+	Last    geo.Interval
+}
+
+// GroupsPage is the table of groups.
+type GroupsPage struct {
+	Frame
+	Rows []GroupRow
+}
+
+// Statement is an attribution with the incident it speaks of.
+type Statement struct {
+	geo.Attribution
+	Incident geo.Feature
+}
+
+// GroupPage is one group.
+type GroupPage struct {
+	Frame
+	Actor       geo.Actor
+	Branches    []geo.Actor // whose parent it is
+	Leader      *geo.Actor  // nil when not an actor of ours
+	Assessments []geo.Assessment
+	Statements  []Statement // who says that it did what, oldest first
+	Facets      geo.Facets
+	Map         MapView
+	Recent      []geo.Feature
+}
+
+// DatasetRow is a data set with the number of its incidents in the edition.
+type DatasetRow struct {
+	Dataset geo.Dataset
+	N       int
+}
+
+// Download is one file to be had for the filter of the page.
+type Download struct {
+	Name string // "GeoJSON"
+	Path string // "/data/incidents.geojson"
+	Text string // who wants it
+}
+
+// DataPage is downloads, codebook and data sets.
+type DataPage struct {
+	Frame
+	Choices geo.Facets
+	Facets  geo.Facets
+	// Leaves is how many of the filter's incidents may leave as rows; the rest
+	// belong to data sets that do not allow it.
+	Leaves    int
+	Downloads []Download
+	Rows      []DatasetRow
+}
+
+// SourceNote is one embedded data set of the program itself, such as the base map.
+type SourceNote struct {
+	Name, Version, Licence, URL, Use string
+}
+
+// MethodologyPage says how Dateline counts.
+type MethodologyPage struct {
+	Frame
+	Sources []SourceNote
+}
+
+// Address is one line of the table of addresses.
+type Address struct {
+	Method, Path, Text string
+}
+
+// DevelopersPage documents the addresses.
+type DevelopersPage struct {
+	Frame
+	Addresses []Address
+}
+
+// EmbedPage is a map in somebody else's page.
+type EmbedPage struct {
+	Frame
+	Map     MapView
+	Facets  geo.Facets
+	Results Results
+	// ShowTitle and ShowList follow title=0|1 and list=0|1.
+	ShowTitle, ShowList bool
+	// Title is the headline given by the embedding page, or "".
+	Title string
+}
+
+// ErrorPage is what a reader gets instead of a page.
+type ErrorPage struct {
+	Frame
+	Status   int
+	Sentence string // what went wrong and what to do
+	Request  string // id
+}

@@ -1,0 +1,243 @@
+package main
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"unicode/utf8"
+
+	"dateline/geo/basemap"
+	"dateline/geo/tile"
+	"dateline/geo/topology"
+
+	"github.com/paulmach/orb"
+)
+
+// makeLabels chooses where and from which zoom level each name stands.
+func makeLabels(modules string, alpha3 map[string]string, provinces []province, net *topology.Topology) (basemap.Labels, error) {
+	names, err := readCountryNames(modules, alpha3)
+	if err != nil {
+		return nil, err
+	}
+	places, err := readPlaces(modules)
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Concat(countryLabels(net, names), places, provinceLabels(provinces), seaLabels())
+	slices.SortStableFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.importance, a.importance), cmp.Compare(a.ID, b.ID))
+	})
+	arrange(all)
+	labels := make(basemap.Labels, len(all))
+	for i, c := range all {
+		labels[i] = c.Label
+	}
+	return labels, nil
+}
+
+// countryLabels puts a country's name where its largest part has most room for
+// a line of text.
+func countryLabels(net *topology.Topology, names map[string]map[string]string) []candidate {
+	codes := map[string]bool{}
+	for _, p := range net.Provinces {
+		codes[p.Country] = true
+	}
+	var all []candidate
+	for code := range codes {
+		if code == "ATA" {
+			continue
+		}
+		at, width, area := anchor(net, code)
+		name := names["en"][code]
+		if name == "" {
+			name = code
+		}
+		c := candidate{
+			Label: basemap.Label{
+				ID: 2_000_000_000 + uint64(code[0]-'A')*676 + uint64(code[1]-'A')*26 + uint64(code[2]-'A'),
+				At: at, Name: name,
+			},
+			importance: 1e9 * (1 + math.Sqrt(area)), // before all towns
+		}
+		// The text may be half as long again as the widest room for it.
+		c.wish = min(max(pixelZoom(width, textWidth(name)/1.5), 1), 6)
+		if area < 1e-7 {
+			c.importance = 1e5 // a small island does not push out towns
+		}
+		c.MaxZoom = min(c.wish+4, 9)
+		for _, lang := range languages {
+			if n := names[lang][code]; n != "" && n != name {
+				c.Names = append(c.Names, basemap.LabelName{Lang: lang, Name: n})
+			}
+		}
+		slices.SortFunc(c.Names, byLang)
+		all = append(all, c)
+	}
+	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(a.ID, b.ID) })
+	return all
+}
+
+func byLang(a, b basemap.LabelName) int { return cmp.Compare(a.Lang, b.Lang) }
+
+func provinceLabels(provinces []province) []candidate {
+	var all []candidate
+	for i, p := range provinces {
+		if p.Name == "" || p.zoom > 10 || p.lon == 0 && p.lat == 0 {
+			continue
+		}
+		c := candidate{
+			Label: basemap.Label{
+				ID:    3_000_000_000 + uint64(i),
+				Class: basemap.ProvinceLabel,
+				At:    topology.Point{degrees(p.lon), degrees(p.lat)},
+				Name:  p.Name,
+			},
+			importance: 100_000 / float64(p.zoom),
+			wish:       uint8(max(p.zoom, 6)),
+		}
+		c.MaxZoom = c.wish + 3
+		for lang, n := range p.names {
+			if n != p.Name && p.zoom <= 8 { // the rest is too small to be worth the bytes
+				c.Names = append(c.Names, basemap.LabelName{Lang: lang, Name: n})
+			}
+		}
+		slices.SortFunc(c.Names, byLang)
+		all = append(all, c)
+	}
+	return all
+}
+
+// textWidth is about the width of a name in pixels.
+func textWidth(name string) float64 { return 6.6 * float64(utf8.RuneCountInString(name)) }
+
+// arrange gives the labels, the most important first, the first zoom level at
+// which they find room beside those before them.
+func arrange(all []candidate) {
+	const cell = 128 // pixels
+	type box struct {
+		x, y, w, h float64
+		max        uint8
+	}
+	done := make([]bool, len(all))
+	var placed []int
+	for zoom := range uint8(13) {
+		size := 256 * math.Exp2(float64(zoom))
+		grid := map[[2]int32][]box{}
+		put := func(i int, must bool) bool {
+			c := &all[i]
+			x, y := tile.Project(orb.Point{float64(c.At[0]) / topology.Degree, float64(c.At[1]) / topology.Degree})
+			b := box{x * size, y * size, textWidth(c.Name)/2 + 14, 17, c.MaxZoom}
+			if c.Class == basemap.CountryLabel {
+				b.w, b.h = b.w*1.1, 20
+			}
+			col, row := int32(b.x/cell), int32(b.y/cell)
+			if !must {
+				for dx := int32(-2); dx <= 2; dx++ {
+					for dy := int32(-1); dy <= 1; dy++ {
+						for _, o := range grid[[2]int32{col + dx, row + dy}] {
+							if math.Abs(o.x-b.x) < o.w+b.w && math.Abs(o.y-b.y) < o.h+b.h {
+								return false
+							}
+						}
+					}
+				}
+			}
+			grid[[2]int32{col, row}] = append(grid[[2]int32{col, row}], b)
+			return true
+		}
+		for _, i := range placed {
+			if all[i].MaxZoom >= zoom {
+				put(i, true)
+			}
+		}
+		for i := range all {
+			if done[i] || all[i].wish > zoom || all[i].MaxZoom < zoom {
+				continue
+			}
+			if put(i, zoom >= 12) {
+				done[i], all[i].MinZoom = true, zoom
+				placed = append(placed, i)
+			}
+		}
+	}
+	for i := range all {
+		if !done[i] { // found room nowhere
+			all[i].MinZoom = all[i].MaxZoom + 1
+		}
+	}
+}
+
+// anchor finds the point of a country's largest part that is farthest from its
+// outline, distances to north and south counting double because text is wide.
+// width is twice that distance and area the part's, as shares of the world's
+// width and its square.
+func anchor(net *topology.Topology, country string) (at topology.Point, width, area float64) {
+	paths := net.Paths(func(a *topology.Arc) int {
+		l, r := net.Country(a.Left) == country, net.Country(a.Right) == country
+		switch {
+		case l == r:
+			return 0
+		case l:
+			return 1
+		}
+		return -1
+	})
+	var ring [][2]float64
+	for _, path := range paths {
+		for _, level := range []uint8{4, topology.MaxLevel} {
+			var r [][2]float64
+			for p := range net.Points(path, level) {
+				m := mercator(p)
+				r = append(r, [2]float64{m[0], 2 * m[1]})
+			}
+			if len(r) < 6 && level < topology.MaxLevel {
+				continue
+			}
+			if a := math.Abs(signedArea(r)) / 2; a > area {
+				ring, area = r, a
+			}
+			break
+		}
+	}
+	low, high := ring[0], ring[0]
+	for _, p := range ring {
+		low = [2]float64{min(low[0], p[0]), min(low[1], p[1])}
+		high = [2]float64{max(high[0], p[0]), max(high[1], p[1])}
+	}
+	best, distance := ring[0], -1.0
+	for range 3 { // a coarse net of points, then two finer ones round the best
+		const n = 24
+		step := [2]float64{(high[0] - low[0]) / n, (high[1] - low[1]) / n}
+		for i := range n {
+			for k := range n {
+				p := [2]float64{low[0] + (float64(i)+0.5)*step[0], low[1] + (float64(k)+0.5)*step[1]}
+				if d := roomIn(ring, p, distance); d > distance {
+					best, distance = p, d
+				}
+			}
+		}
+		low = [2]float64{best[0] - 2*step[0], best[1] - 2*step[1]}
+		high = [2]float64{best[0] + 2*step[0], best[1] + 2*step[1]}
+	}
+	p := tile.Unproject(best[0], best[1]/2)
+	return topology.Point{degrees(p[0]), degrees(p[1])}, 2 * max(distance, 0), area
+}
+
+// roomIn is the distance from p to the ring, or -1 when p is outside. It stops
+// looking once the distance is below least.
+func roomIn(ring [][2]float64, p [2]float64, least float64) float64 {
+	inside, d := false, math.Inf(1)
+	for i := range ring {
+		a, b := ring[i], ring[(i+1)%len(ring)]
+		if (a[1] > p[1]) != (b[1] > p[1]) && p[0] < a[0]+(b[0]-a[0])*(p[1]-a[1])/(b[1]-a[1]) {
+			inside = !inside
+		}
+		if d = min(d, segmentDistance(p, a, b)); d < least {
+			return -1
+		}
+	}
+	if !inside {
+		return -1
+	}
+	return d
+}

@@ -1,6 +1,9 @@
 package geo
 
 import (
+	"cmp"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,10 +69,14 @@ func (b BBox) Contains(p orb.Point) bool {
 	if p[1] < b.South || p[1] > b.North {
 		return false
 	}
-	return b.containsLon(p[0]) || p[0] == 180 && b.containsLon(-180) || p[0] == -180 && b.containsLon(180)
+	return b.containsLon(p[0])
 }
 
 func (b BBox) containsLon(lon float64) bool {
+	return b.spansLon(lon) || lon == 180 && b.spansLon(-180) || lon == -180 && b.spansLon(180)
+}
+
+func (b BBox) spansLon(lon float64) bool {
 	if b.CrossesDateLine() {
 		return lon >= b.West || lon <= b.East
 	}
@@ -107,32 +114,56 @@ func (b BBox) Bound() orb.Bound {
 	return orb.Bound{Min: orb.Point{b.West, b.South}, Max: orb.Point{b.West + b.Width(), b.North}}
 }
 
-// BBoxOf is the smallest box round the points, by the shorter way round the
-// globe. No points give the zero BBox.
+// BBoxOf is the smallest box round the points: it leaves out the widest gap
+// between their longitudes, and crosses 180° only where that is narrower. No
+// points give the zero BBox.
 func BBoxOf(points ...orb.Point) BBox {
-	if len(points) == 0 {
-		return BBox{}
+	boxes := make([]BBox, len(points))
+	for i, p := range points {
+		boxes[i] = BBox{p[0], p[1], p[0], p[1]}
 	}
-	plain, turned := orb.MultiPoint(points).Bound(), orb.MultiPoint(nil)
-	for _, p := range points {
-		if p[0] < 0 {
-			p[0] += 360
-		}
-		turned = append(turned, p)
-	}
-	round := turned.Bound()
-	b := BBox{plain.Min[0], plain.Min[1], plain.Max[0], plain.Max[1]}
-	if round.Max[0]-round.Min[0] < plain.Max[0]-plain.Min[0] {
-		b.West, b.East = wrapLon(round.Min[0]), wrapLon(round.Max[0])
-	}
-	return b
+	return Cover(boxes...)
 }
 
-func wrapLon(lon float64) float64 {
-	if lon > 180 {
-		return lon - 360
+// Cover is the smallest box round the boxes, found like [BBoxOf]. No boxes give
+// the zero BBox.
+func Cover(boxes ...BBox) BBox {
+	if len(boxes) == 0 {
+		return BBox{}
 	}
-	return lon
+	boxes = slices.SortedFunc(slices.Values(boxes), func(a, b BBox) int { return cmp.Compare(a.West, b.West) })
+	// reach is how far east the boxes met so far cover, to the edge east. It begins with those
+	// that run over 180°, seen from the far side, so that the first gap is the
+	// one round 180°.
+	out, east, reach, gap := boxes[0], 0.0, math.Inf(-1), 0.0
+	for _, b := range boxes {
+		out.South, out.North = min(out.South, b.South), max(out.North, b.North)
+		if r := b.West + b.Width() - 360; r > reach {
+			east, reach = b.East, r
+		}
+	}
+	out.West, out.East = World.West, World.East
+	for _, b := range boxes {
+		if b.West-reach > gap {
+			gap, out.West, out.East = b.West-reach, b.West, east
+		}
+		if r := b.West + b.Width(); r > reach {
+			east, reach = b.East, r
+		}
+	}
+	return out
+}
+
+// wrapLon brings a longitude that has run past 180° back between ±180.
+func wrapLon(lon float64) float64 {
+	if lon >= -180 && lon <= 180 {
+		return lon
+	}
+	lon = math.Mod(lon+180, 360)
+	if lon < 0 {
+		lon += 360
+	}
+	return lon - 180
 }
 
 // String is the box as ParseBBox reads it, in the fewest digits.

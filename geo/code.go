@@ -115,7 +115,10 @@ func (p GeoPrecision) String() string {
 // RadiusKM is the usual radius in kilometres round the position within which
 // the true place lies, 0 where no radius makes sense (unlocated, country).
 func (p GeoPrecision) RadiusKM() float64 {
-	return [...]float64{0, 1, 5, 25, 50, 150, 100, 0, 100}[min(p, International)]
+	if p > International {
+		return 0
+	}
+	return [...]float64{0, 1, 5, 25, 50, 150, 100, 0, 100}[p]
 }
 
 // Pinned reports whether the place may be drawn as a position of its own;
@@ -269,9 +272,5 @@ func ParseCode[T ~string](field, s string, list []T) (T, error) {
 	if slices.Contains(list, c) {
 		return c, nil
 	}
-	words := make([]string, len(list))
-	for i, w := range list {
-		words[i] = string(w)
-	}
-	return "", &InputError{Field: field, Value: s, Reason: "want one of " + strings.Join(words, ", ")}
+	return "", &InputError{Field: field, Value: s, Reason: "want one of " + strings.Join(words(list), ", ")}
 }

@@ -17,14 +17,18 @@ type InputError struct {
 }
 
 func (e *InputError) Error() string {
-	v := e.Value
-	if len([]rune(v)) > 60 {
-		v = string([]rune(v)[:60]) + "…"
+	if e.Value == "" {
+		return fmt.Sprintf("%s: %s", shorten(e.Field), e.Reason)
 	}
-	if v == "" {
-		return fmt.Sprintf("%s: %s", e.Field, e.Reason)
+	return fmt.Sprintf("%s: %s, got %q", shorten(e.Field), e.Reason, shorten(e.Value))
+}
+
+// shorten cuts what a stranger sent, field names included, to what a message can bear.
+func shorten(s string) string {
+	if utf8.RuneCountInString(s) > 60 {
+		return string([]rune(s)[:60]) + "…"
 	}
-	return fmt.Sprintf("%s: %s, got %q", e.Field, e.Reason, v)
+	return s
 }
 
 // inputErrors gathers what is wrong with a record.
@@ -40,8 +44,22 @@ func (e *inputErrors) code(field, value string, list []string) {
 	}
 }
 
-// text checks length and refuses control and bidirectional override characters,
-// which can make a title read as something else.
+// optional is code for a field that may be left out.
+func (e *inputErrors) optional(field, value string, list []string) {
+	if value != "" {
+		e.code(field, value, list)
+	}
+}
+
+func (e *inputErrors) link(field, value string) {
+	if value != "" && !WebURL(value) {
+		e.add(field, value, "want an http or https address with a host")
+	}
+}
+
+// text checks length and refuses control characters and those that turn the
+// direction of writing, which can make a title read as something else. The
+// marks U+200E, U+200F and U+061C, needed in Persian and Arabic, may stay.
 func (e *inputErrors) text(field, value string, limit int) {
 	if n := runes(value); n > limit {
 		e.add(field, value, fmt.Sprintf("at most %d characters, has %d", limit, n))
@@ -50,12 +68,15 @@ func (e *inputErrors) text(field, value string, limit int) {
 		e.add(field, value, "want UTF-8")
 	}
 	for _, r := range value {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || turnsText(r) {
 			e.add(field, value, fmt.Sprintf("must not hold the control character %U", r))
 			return
 		}
 	}
 }
+
+// turnsText reports whether r is a bidirectional embedding, override or isolate.
+func turnsText(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
 
 func (e *inputErrors) source(field, key string, sources []Source) {
 	if key != "" && !slices.ContainsFunc(sources, func(s Source) bool { return s.Key == key }) {

@@ -29,7 +29,8 @@ type Feature struct {
 	Attribution   AttributionStatus
 	Killed        Toll
 	Injured       Toll
-	Hostages      Count // used by summaries; not one of the flat properties
+	Arrested      Count // Arrested and Hostages are for summaries, not among the flat properties
+	Hostages      Count
 	Sources       int
 	SourceURL     string
 	Dataset       string
@@ -47,7 +48,7 @@ func (i *Incident) Feature() Feature {
 		Place: p.Name, Country: i.Country, Admin1: p.Admin1,
 		Precision: p.Precision, RadiusKM: p.Radius(), Point: p.Point,
 		Groups: i.Groups(), Attribution: i.Attribution,
-		Killed: i.Killed, Injured: i.Injured, Hostages: i.Hostages,
+		Killed: i.Killed, Injured: i.Injured, Arrested: i.Arrested, Hostages: i.Hostages,
 		Sources: i.SourceCount(), Dataset: i.Dataset, Updated: i.UpdatedAt,
 	}
 	if f.Point == nil && i.Country.Valid() {
@@ -126,7 +127,7 @@ func (f *Feature) Values(base string) []Value {
 		text(strings.Join(f.Groups, "; ")), text(string(f.Attribution)),
 		count(f.Killed.Low), count(f.Killed.Best), count(f.Killed.High),
 		count(f.Injured.Low), count(f.Injured.Best), count(f.Injured.High),
-		int64(f.Sources), text(f.SourceURL), f.Dataset, f.Edition, f.Updated.UTC().Format(time.RFC3339),
+		int64(f.Sources), text(f.SourceURL), f.Dataset, f.Edition, moment(f.Updated),
 		f.URL(base),
 	}
 }
@@ -149,6 +150,13 @@ func text(s string) Value {
 		return nil
 	}
 	return s
+}
+
+func moment(t time.Time) Value {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC().Format(time.RFC3339)
 }
 
 func number(v float64) Value {

@@ -2,6 +2,9 @@ package geo
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -50,7 +53,7 @@ func FilterNames() []string { return slices.Clone(filterNames) }
 // [ParseFilterLoosely] for pages, which ignore foreign ones. Errors are
 // *InputError and name the parameter and what is accepted.
 func ParseFilter(q url.Values, also ...string) (Filter, error) {
-	for name := range q {
+	for _, name := range slices.Sorted(maps.Keys(q)) {
 		if !slices.Contains(filterNames, name) && !slices.Contains(also, name) {
 			names := append(FilterNames(), also...)
 			return Filter{}, &InputError{Field: name, Reason: "unknown parameter; accepted are " + strings.Join(names, ", ")}
@@ -62,8 +65,12 @@ func ParseFilter(q url.Values, also ...string) (Filter, error) {
 // ParseFilterLoosely is [ParseFilter] for pages: names outside the vocabulary
 // (utm_source and the like) are ignored, bad values are still errors.
 func ParseFilterLoosely(q url.Values) (Filter, error) {
-	if len(q) > MaxParameters {
-		return Filter{}, &InputError{Field: "query", Value: strconv.Itoa(len(q)), Reason: "at most 40 parameters"}
+	n := 0
+	for _, values := range q {
+		n += len(values)
+	}
+	if n > MaxParameters {
+		return Filter{}, &InputError{Field: "query", Value: strconv.Itoa(n), Reason: fmt.Sprintf("at most %d parameters", MaxParameters)}
 	}
 	p := filterParser{q: q}
 	var f Filter
@@ -83,8 +90,8 @@ func ParseFilterLoosely(q url.Values) (Filter, error) {
 	f.Kinds = list(&p, "kind", parseCode("kind", Kinds))
 	f.Methods = list(&p, "method", parseCode("method", Methods))
 	f.Outcomes = list(&p, "outcome", parseCode("outcome", Outcomes))
-	f.KilledMin = p.number("killed_min")
-	f.SourcesMin = p.number("sources_min")
+	f.KilledMin = int(p.number("killed_min", math.MaxInt32))
+	f.SourcesMin = int(p.number("sources_min", math.MaxInt32))
 	if s := p.one("precision_max"); s != "" {
 		v, err := ParseGeoPrecision(s)
 		if err != nil || v == Unlocated {
@@ -95,7 +102,7 @@ func ParseFilterLoosely(q url.Values) (Filter, error) {
 	}
 	f.Datasets = list(&p, "dataset", parseSlug("dataset"))
 	f.Text = strings.Join(strings.Fields(p.one("q")), " ")
-	f.Edition = int64(p.number("edition"))
+	f.Edition = p.number("edition", math.MaxInt64)
 	if p.err != nil {
 		return Filter{}, p.err
 	}
@@ -122,7 +129,7 @@ func (p *filterParser) values(name string) []string {
 			p.keep(&InputError{Field: name, Reason: "want text in UTF-8"})
 			return nil
 		case utf8.RuneCountInString(v) > MaxValue:
-			p.keep(&InputError{Field: name, Value: v, Reason: "at most 2000 characters"})
+			p.keep(&InputError{Field: name, Value: v, Reason: fmt.Sprintf("at most %d characters", MaxValue)})
 			return nil
 		}
 	}
@@ -140,16 +147,17 @@ func (p *filterParser) one(name string) string {
 	return strings.TrimSpace(v[0])
 }
 
-func (p *filterParser) number(name string) int {
+func (p *filterParser) number(name string, most int64) int64 {
 	s := p.one(name)
 	if s == "" {
 		return 0
 	}
-	n, err := strconv.ParseUint(s, 10, 31)
-	if err != nil {
-		p.keep(&InputError{Field: name, Value: s, Reason: "want a whole number from 0 to 2147483647"})
+	n, err := strconv.ParseUint(s, 10, 64)
+	if err != nil || n > uint64(most) {
+		p.keep(&InputError{Field: name, Value: s, Reason: fmt.Sprintf("want a whole number from 0 to %d", most)})
+		return 0
 	}
-	return int(n)
+	return int64(n)
 }
 
 // list reads a name whose values may be repeated or separated by commas; the
@@ -241,8 +249,10 @@ var readable = strings.NewReplacer("%2C", ",", "%2F", "/", "%3A", ":")
 // IsZero reports whether the filter asks for nothing.
 func (f Filter) IsZero() bool { return f.Query() == "" }
 
-// AllCountries are the countries asked for by country and by region: nil where
-// neither is asked for. A country given beside a region must lie in both.
+// AllCountries are the countries asked for by country and by region, which the
+// caller must not change; asked is false where neither is asked for. A country
+// given beside a region must lie in both, so asked may be true with no
+// countries at all: such a filter matches nothing.
 func (f Filter) AllCountries() (countries []Country, asked bool) {
 	if len(f.Regions) == 0 {
 		return f.Countries, len(f.Countries) > 0

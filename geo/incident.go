@@ -210,6 +210,9 @@ func (i *Incident) Groups() []string {
 // Slug is the readable part of the incident's address, from its title.
 func (i *Incident) Slug() string { return Slug(i.Title) }
 
+// earthKM is half the Earth's girth: nothing is farther away.
+const earthKM = 20_000
+
 // Limits of texts, in characters.
 const (
 	MaxTitle   = 500
@@ -226,9 +229,10 @@ func (i *Incident) Validate() error {
 	errs.code("outcome", string(i.Outcome), words(Outcomes))
 	errs.code("date_precision", string(i.DatePrecision), words(DatePrecisions))
 	errs.code("status", string(i.Status), words(Statuses))
-	if i.Attribution != "" {
-		errs.code("attribution", string(i.Attribution), words(AttributionStatuses))
-	}
+	errs.optional("attribution", string(i.Attribution), words(AttributionStatuses))
+	errs.optional("suicide", string(i.Suicide), words([]Tri{Yes, No, Unknown}))
+	errs.optional("violence_type", string(i.ViolenceType), words([]ViolenceType{StateBased, NonState, OneSided}))
+	errs.optional("verification", string(i.Verification), words(Verifications))
 	for _, m := range i.Methods {
 		errs.code("methods", string(m), words(Methods))
 	}
@@ -260,15 +264,20 @@ func (i *Incident) Validate() error {
 	}
 	for _, a := range i.Attributions {
 		errs.code("attributions.stance", string(a.Stance), words(Stances))
+		errs.optional("attributions.by_type", string(a.ByType), words(SpeakerTypes))
 		errs.text("attributions.quote", a.Quote, MaxQuote)
 		errs.source("attributions", a.Source, i.Sources)
 	}
 	for _, c := range i.Claims {
+		errs.optional("claims.qualifier", string(c.Qualifier), words(Qualifiers))
 		errs.source("claims", c.Source, i.Sources)
 	}
-	for _, s := range i.Sources {
-		if s.URL != "" && !WebURL(s.URL) {
-			errs.add("sources.url", s.URL, "want an http or https address with a host")
+	for n, s := range i.Sources {
+		errs.optional("sources.type", string(s.Type), words(SourceTypes))
+		errs.link("sources.url", s.URL)
+		errs.link("sources.archive_url", s.ArchiveURL)
+		if s.Key != "" && slices.ContainsFunc(i.Sources[:n], func(o Source) bool { return o.Key == s.Key }) {
+			errs.add("sources.key", s.Key, "names two sources of the record")
 		}
 	}
 	return errs.join()
@@ -276,6 +285,12 @@ func (i *Incident) Validate() error {
 
 func (e *inputErrors) place(field string, p Place) {
 	e.code(field+".role", string(p.Role), words(PlaceRoles))
+	if p.Country != "" && !p.Country.Valid() {
+		e.add(field+".country", string(p.Country), "want an ISO 3166-1 alpha-3 code")
+	}
+	if !(p.RadiusKM >= 0 && p.RadiusKM <= earthKM) {
+		e.add(field+".radius_km", fmt.Sprint(p.RadiusKM), "want kilometres from 0 to 20000")
+	}
 	if p.Precision > International {
 		e.add(field+".precision", fmt.Sprint(uint8(p.Precision)), "want 0 to 8")
 	}

@@ -3,6 +3,7 @@ package geo
 import (
 	"errors"
 	"strconv"
+	"strings"
 )
 
 var errNumber = errors.New("want a plain decimal number such as 12 or -3.5")
@@ -23,8 +24,14 @@ func ParseNumber(s string) (float64, error) {
 			return 0, errNumber
 		}
 	}
-	if digits == 0 || dots > 1 || len(s) > 40 {
+	// Leading zeros are not counted, so that the shortest way of writing a
+	// number is accepted whenever a longer one was: ".5" is written as "0.5".
+	if digits == 0 || dots > 1 || len(strings.TrimLeft(s, "+-0")) > 40 {
 		return 0, errNumber
 	}
-	return strconv.ParseFloat(s, 64)
+	v, err := strconv.ParseFloat(s, 64)
+	if v == 0 {
+		return 0, nil // never -0
+	}
+	return v, err
 }

@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"math"
 	"strconv"
 )
 
@@ -11,8 +12,14 @@ type Count struct {
 	known bool
 }
 
-// Known is the count n.
-func Known(n int) Count { return Count{int32(n), true} }
+// Known is the count n, at most 2147483647. A negative n, as files write it for
+// "not known", is the unknown count.
+func Known(n int) Count {
+	if n < 0 {
+		return Count{}
+	}
+	return Count{int32(min(n, math.MaxInt32)), true}
+}
 
 // Get returns the number and whether it is known.
 func (c Count) Get() (int, bool) { return int(c.n), c.known }
@@ -30,6 +37,9 @@ func (c Count) IsKnown() bool { return c.known }
 
 // IsZero reports whether the number is unknown (so that omitzero leaves it out).
 func (c Count) IsZero() bool { return !c.known }
+
+// Equal reports whether both are the same number or both unknown.
+func (c Count) Equal(o Count) bool { return c == o }
 
 // String is the number, "" when unknown.
 func (c Count) String() string {
@@ -53,9 +63,9 @@ func (c *Count) UnmarshalJSON(b []byte) error {
 		*c = Count{}
 		return nil
 	}
-	n, err := strconv.ParseInt(string(b), 10, 32)
+	n, err := strconv.ParseUint(string(b), 10, 31)
 	if err != nil {
-		return &InputError{Field: "count", Value: string(b), Reason: "want a whole number or null"}
+		return &InputError{Field: "count", Value: string(b), Reason: "want a whole number from 0 to 2147483647, or null"}
 	}
 	*c = Known(int(n))
 	return nil
@@ -74,7 +84,7 @@ func (t Toll) IsZero() bool { return t == Toll{} }
 
 // Ordered reports whether low <= best <= high holds for the figures known.
 func (t Toll) Ordered() bool {
-	last := -1 << 31
+	last := 0
 	for _, c := range []Count{t.Low, t.Best, t.High} {
 		if n, ok := c.Get(); ok {
 			if n < last {
@@ -84,4 +94,24 @@ func (t Toll) Ordered() bool {
 		}
 	}
 	return true
+}
+
+// Spread is the toll as sums count it. A best figure that is not known counts
+// as 0, and known is false. A low figure that is not known is the best one, and
+// so is a high one; where the three are out of order low and high give way, so
+// that low <= best <= high holds for the sums of any incidents.
+func (t Toll) Spread() (low, best, high int, known bool) {
+	best, known = t.Best.Get()
+	low = min(t.Low.Or(best), best)
+	high = max(t.High.Or(best), t.Low.Or(0), best)
+	return low, best, high, known
+}
+
+// count adds a toll to sums; one without a best figure is counted as unknown.
+func (s *Sums) count(t Toll) {
+	low, best, high, known := t.Spread()
+	s.Low += int64(low)
+	s.Best += int64(best)
+	s.High += int64(high)
+	s.Unknown += one(!known)
 }

@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"math"
 	"net/url"
 	"strconv"
 	"strings"
@@ -39,7 +40,7 @@ func ParseView(q url.Values) (View, error) {
 		p.keep(err)
 		v.Center = &c
 	}
-	v.Incident = int64(p.number("incident"))
+	v.Incident = p.number("incident", math.MaxInt64)
 	if v.Lang = p.one("lang"); len(v.Lang) > 35 || strings.ContainsFunc(v.Lang, notLangRune) {
 		p.keep(&InputError{Field: "lang", Value: v.Lang, Reason: "want a language tag such as en or pt-BR"})
 	}

@@ -1,0 +1,176 @@
+package geo
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+// Fold makes spellings of a name comparable: lower case; Latin letters without
+// diacritics (Kandahār is kandahar, Łódź lodz, Straße strasse); apostrophes, and
+// the full stops of initials, left out (Côte d'Ivoire is "cote divoire", U.S.A.
+// "usa"); & written "and"; every other run of punctuation and blanks one blank,
+// none at the ends. Other scripts keep their letters. Folding twice changes
+// nothing.
+func Fold(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	letters := foldedLetters()
+	gap := false // a separator is owed before the next letter
+	run := 0     // letters since the last separator or full stop; digits count as many
+	write := func(w string) {
+		if gap && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		gap = false
+		b.WriteString(w)
+	}
+	for _, r := range s {
+		r = unicode.ToLower(r)
+		switch {
+		case r >= 'a' && r <= 'z':
+			write(string(r))
+			run++
+		case letters[r] != "":
+			write(letters[r])
+			run++
+		case isApostrophe(r) || isDroppedMark(r):
+		case r == '.' && run == 1: // U.S.A.
+			run = 0
+		case r == '&':
+			gap = true
+			write("and")
+			gap, run = true, 0
+		case unicode.IsLetter(r):
+			write(string(r))
+			run++
+		case unicode.IsNumber(r) || unicode.IsMark(r):
+			write(string(r))
+			run += 2
+		default:
+			gap, run = true, 0
+		}
+	}
+	return b.String()
+}
+
+// isApostrophe reports whether r is one of the marks written for an apostrophe,
+// hamza or ayin.
+func isApostrophe(r rune) bool {
+	return strings.ContainsRune("'’‘‛`´ʹʻʼʽʾʿˈ′‵＇", r)
+}
+
+// isDroppedMark reports whether r is a diacritic that stands apart from its
+// letter, a vowel sign or lengthening stroke of Arabic, or invisible.
+func isDroppedMark(r rune) bool {
+	return r >= 0x300 && r <= 0x36F || r >= 0x64B && r <= 0x65F || r == 0x670 || r == 0x640 ||
+		r >= 0x200B && r <= 0x200F || r == 0x2060 || r == 0xFEFF || r == 0xAD
+}
+
+// foldTable has the lower-case letters that are folded to each plain spelling.
+var foldTable = map[string]string{
+	"a":  "àáâãäåāăąǎǟǡǻȁȃȧḁẚạảấầẩẫậắằẳẵặə",
+	"ae": "æǣǽ",
+	"b":  "ḃḅḇƀɓ",
+	"c":  "çćĉċčḉ",
+	"d":  "ďḋḍḏḑḓđðɖɗ",
+	"dz": "ǆǳ",
+	"e":  "èéêëēĕėęěȅȇȩḕḗḙḛḝẹẻẽếềểễệɛǝ",
+	"f":  "ḟ",
+	"g":  "ĝğġģǧǵḡǥɠ",
+	"h":  "ĥȟḣḥḧḩḫẖħ",
+	"i":  "ìíîïĩīĭįǐȉȋḭḯỉịıɨ",
+	"ij": "ĳ",
+	"j":  "ĵǰ",
+	"k":  "ķǩḱḳḵƙ",
+	"l":  "ĺļľḷḹḻḽłƚ",
+	"lj": "ǉ",
+	"m":  "ḿṁṃ",
+	"n":  "ñńņňŉǹṅṇṉṋŋɲ",
+	"nj": "ǌ",
+	"o":  "òóôõöōŏőơǒǫǭȍȏȫȭȯȱṍṏṑṓọỏốồổỗộớờởỡợøǿɔ",
+	"oe": "œ",
+	"p":  "ṕṗ",
+	"r":  "ŕŗřȑȓṙṛṝṟ",
+	"s":  "śŝşšșṡṣṥṧṩẛſ",
+	"ss": "ß",
+	"t":  "ţťțṫṭṯṱẗŧ",
+	"th": "þ",
+	"u":  "ùúûüũūŭůűųưǔǖǘǚǜȕȗṳṵṷṹṻụủứừửữựʉ",
+	"v":  "ṽṿ",
+	"w":  "ŵẁẃẅẇẉẘ",
+	"x":  "ẋẍ",
+	"y":  "ýÿŷȳẏẙỳỵỷỹƴ",
+	"z":  "źżžẑẓẕƶ",
+	"е":  "ё",
+	"и":  "й",
+	"і":  "ї",
+}
+
+var foldedLetters = sync.OnceValue(func() map[rune]string {
+	m := map[rune]string{}
+	for plain, letters := range foldTable {
+		for _, r := range letters {
+			m[r] = plain
+		}
+	}
+	return m
+})
+
+// nearestNames finds at most three values whose folded name is like s: a few letters
+// off, or with s as its beginning or as one of its words. The best is first.
+// names has folded names.
+func nearestNames[T ~string](s string, names map[string]T) []T {
+	s = Fold(s)
+	if len(s) < 3 || len(s) > 60 {
+		return nil
+	}
+	limit := min(3, 1+len(s)/5)
+	best := map[T]int{}
+	for name, v := range names {
+		d := limit + 1
+		switch {
+		case len(name)-len(s) <= limit && len(s)-len(name) <= limit:
+			d = editDistance(s, name)
+		case len(s) < 4:
+		case strings.HasPrefix(name, s), strings.Contains(" "+name+" ", " "+s+" "):
+			d = limit
+		}
+		if old, ok := best[v]; d <= limit && (!ok || d < old) {
+			best[v] = d
+		}
+	}
+	found := slices.SortedFunc(maps.Keys(best), func(a, b T) int {
+		if best[a] != best[b] {
+			return best[a] - best[b]
+		}
+		return strings.Compare(string(a), string(b))
+	})
+	return found[:min(3, len(found))]
+}
+
+// editDistance counts the bytes to insert, delete, replace or swap with their
+// neighbour to make b of a (optimal string alignment distance).
+func editDistance(a, b string) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range len(a) {
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}

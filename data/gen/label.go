@@ -25,7 +25,7 @@ func makeLabels(modules string, alpha3 map[string]string, provinces []province, 
 	}
 	all := slices.Concat(countryLabels(net, names), places, provinceLabels(provinces), seaLabels())
 	slices.SortStableFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.importance, a.importance), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(b.importance, a.importance), cmp.Compare(a.ID(), b.ID()))
 	})
 	arrange(all)
 	labels := make(basemap.Labels, len(all))
@@ -54,7 +54,6 @@ func countryLabels(net *topology.Topology, names map[string]map[string]string) [
 		}
 		c := candidate{
 			Label: basemap.Label{
-				ID: 2_000_000_000 + uint64(code[0]-'A')*676 + uint64(code[1]-'A')*26 + uint64(code[2]-'A'),
 				At: at, Name: name,
 			},
 			importance: 1e9 * (1 + math.Sqrt(area)), // before all towns
@@ -73,7 +72,7 @@ func countryLabels(net *topology.Topology, names map[string]map[string]string) [
 		slices.SortFunc(c.Names, byLang)
 		all = append(all, c)
 	}
-	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(a.ID(), b.ID()) })
 	return all
 }
 
@@ -81,13 +80,12 @@ func byLang(a, b basemap.LabelName) int { return cmp.Compare(a.Lang, b.Lang) }
 
 func provinceLabels(provinces []province) []candidate {
 	var all []candidate
-	for i, p := range provinces {
+	for _, p := range provinces {
 		if p.Name == "" || p.zoom > 10 || p.lon == 0 && p.lat == 0 {
 			continue
 		}
 		c := candidate{
 			Label: basemap.Label{
-				ID:    3_000_000_000 + uint64(i),
 				Class: basemap.ProvinceLabel,
 				At:    topology.Point{degrees(p.lon), degrees(p.lat)},
 				Name:  p.Name,

@@ -12,7 +12,7 @@ import (
 
 // detail is the area in square pixels, at 256 pixels a tile, of the smallest
 // bend that is kept at a zoom level.
-const detail = 0.6
+const detail = 1.0
 
 func mercator(p topology.Point) [2]float64 {
 	x, y := tile.Project(orb.Point{float64(p[0]) / topology.Degree, float64(p[1]) / topology.Degree})

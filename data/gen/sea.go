@@ -33,10 +33,9 @@ var seas = []struct {
 
 func seaLabels() []candidate {
 	var all []candidate
-	for i, s := range seas {
+	for _, s := range seas {
 		all = append(all, candidate{
 			Label: basemap.Label{
-				ID:    4_000_000_000 + uint64(i),
 				Class: basemap.WaterLabel,
 				At:    topology.Point{degrees(s.lon), degrees(s.lat)},
 				Name:  s.name, MaxZoom: s.zoom + 4,

@@ -37,7 +37,6 @@ func (c LabelClass) String() string {
 
 // Label is a name on the map.
 type Label struct {
-	ID         uint64 // the same in every tile and in every edition of the data
 	Class      LabelClass
 	At         topology.Point
 	MinZoom    uint8 // the first zoom level with room for it
@@ -45,6 +44,13 @@ type Label struct {
 	Population int   // 0 is unknown
 	Name       string
 	Names      []LabelName // in other languages, sorted by language
+}
+
+// ID is made of the class and the position: the same in every tile and at every
+// zoom level, and below 2^53, so that script can hold it.
+func (l *Label) ID() uint64 {
+	const half = 180 * topology.Degree
+	return uint64(l.At[0]+half)<<25 | uint64(l.At[1]+half)<<3 | uint64(l.Class)
 }
 
 // LabelName is a name in a language, given as in BCP 47.
@@ -99,9 +105,6 @@ func (all Labels) Encode() ([]byte, error) {
 	number(uint64(len(all)))
 	for _, l := range all {
 		b = append(b, byte(l.Class), l.MinZoom, l.MaxZoom)
-	}
-	for _, l := range all {
-		number(l.ID)
 	}
 	for c := range 2 {
 		for _, l := range all {
@@ -173,9 +176,6 @@ func (r *labelReader) labels() Labels {
 		all[i].Class = LabelClass(r.b[r.at])
 		all[i].MinZoom, all[i].MaxZoom = r.b[r.at+1], r.b[r.at+2]
 		r.at += 3
-	}
-	for i := range all {
-		all[i].ID = r.number()
 	}
 	for c := range 2 {
 		for i := range all {

@@ -137,7 +137,7 @@ func (m *Map) writeLabels(t *tools, id tile.ID, o origin, lang string) {
 	t.out.Layer("labels")
 	for _, i := range m.labelsIn(t, id) {
 		l := &m.labels[i]
-		t.out.Feature(l.ID)
+		t.out.Feature(l.ID())
 		t.out.String("class", l.Class.String())
 		t.out.String("name", l.In(lang))
 		t.out.Int("rank", int64(i))

@@ -16,7 +16,7 @@ import "iter"
 const None = 0xffff
 
 // MaxLevel is the zoom level at which every stored vertex is used.
-const MaxLevel = 10
+const MaxLevel = 9
 
 // Degree is the number of coordinate steps in a degree.
 const Degree = 10000

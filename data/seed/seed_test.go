@@ -450,7 +450,7 @@ func TestAssessments(t *testing.T) {
 	}
 	want := map[string]int{
 		"Gen. Erik Kurilla": 1, "Sentinel": 1, "Edmund Fitton-Brown": 9, "Amira Jadoon": 5, "Hans-Jakob Schindler": 2,
-		"Christine Abizaid": 1, "Leaked assessment": 1, "Gabriel Attal": 1, "Vladimir Putin": 2, "Alexander Bortnikov": 1, "Rita Katz": 1,
+		"Christine Abizaid": 1, "US Defense Department": 1, "Gabriel Attal": 1, "Vladimir Putin": 2, "Alexander Bortnikov": 1, "Rita Katz": 1,
 		"US officials": 1, "Turkish security sources": 1, "German prosecutors": 1, "FSB": 1, "United Nations": 1, "UN experts": 1,
 	}
 	if d := cmp.Diff(want, perSpeaker); d != "" {

@@ -1,0 +1,227 @@
+package geo
+
+import (
+	"cmp"
+	"encoding/json"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// Marks is what a map draws of a selection in a viewport. Every incident of the
+// selection that lies in the viewport is in exactly one of the three lists.
+type Marks struct {
+	Total     int // incidents in the viewport
+	Points    []Point
+	Clusters  []Cluster
+	Countries []CountryCount
+}
+
+// Point is a single incident at its own coordinates. Precision says how it may
+// be drawn: a province as an area, not as a pin.
+type Point struct {
+	ID, Rev   int64
+	Lon, Lat  float64 // degrees, as recorded
+	Kind      Kind
+	Outcome   Outcome
+	Precision GeoPrecision
+	RadiusKM  float64 // 0: none stated
+	Killed    Toll
+	Date      Interval
+}
+
+// Cluster is several incidents that would be drawn over each other.
+type Cluster struct {
+	Lon, Lat      float64 // mean of its incidents, within Bounds
+	Count         int     // at least 2
+	Killed        int     // best figures added up
+	KilledUnknown int     // incidents without a best figure
+	Kinds         KindCounts
+	Bounds        BBox // of its incidents; does not cross 180°
+	Stack         bool // all on one coordinate: no zoom will part them
+	Area          bool // its incidents are known to the province at best; never mixed with others
+}
+
+// KindCount is how many incidents are of a kind.
+type KindCount struct {
+	Kind Kind
+	N    int
+}
+
+// KindCounts is a mix of kinds, most frequent first, then in the order of [Kinds].
+type KindCounts []KindCount
+
+// MarshalJSON writes the mix as an object, such as {"attack":11,"arrest":1}.
+func (c KindCounts) MarshalJSON() ([]byte, error) {
+	m := make(map[Kind]int, len(c))
+	for _, k := range c {
+		m[k.Kind] += k.N
+	}
+	return json.Marshal(m)
+}
+
+// CountryCount is the incidents known only to a country. They are listed, never
+// drawn at a position. They lie where the country's representative point lies.
+type CountryCount struct {
+	Country       Country
+	Count         int
+	Killed        int // best figures added up
+	KilledUnknown int
+}
+
+const (
+	// stackZoom is the zoom from which only incidents on exactly one coordinate
+	// are drawn as one.
+	stackZoom = 14
+	// fineZoom is the zoom from which cells are half as large: near to the
+	// ground, positions matter more than calm.
+	fineZoom = 10
+	// maxViewPixels is the widest viewport there is. A wider one is drawn at the
+	// zoom at which it has this width, which bounds the number of marks.
+	maxViewPixels = 1 << 15
+)
+
+// Marks is what the map draws for the viewport b at a zoom (0 to MaxZoom; a
+// fraction is rounded). Below zoom 14, incidents are put together by cells of a
+// grid that is fixed to the map (64 pixels, 32 from zoom 10 on), and cells whose
+// centres come close are joined. Which incidents are together depends on the
+// selection and the zoom, not on the viewport; a cluster on the viewport's edge
+// is what lies inside of it.
+func (s *Selection) Marks(b BBox, zoom float64) Marks {
+	m := Marks{}
+	w := newWindow(b)
+	z := markZoom(b, zoom)
+	c := s.x.scratch.Get().(*clustering)
+	defer s.x.scratch.Put(c)
+	for _, l := range []layer{pinnedLayer, areaLayer} {
+		c.runs = s.x.stretches(l, w, c.runs[:0])
+		if z >= stackZoom {
+			s.stacks(&m, c, w, l)
+		} else {
+			s.clusters(&m, c, w, l, z)
+		}
+	}
+	c.runs = s.x.stretches(countryLayer, w, c.runs[:0])
+	s.countries(&m, c, w)
+	return m
+}
+
+// markZoom is the whole zoom at which marks are made.
+func markZoom(b BBox, zoom float64) int {
+	zoom = min(max(zoom, 0), MaxZoom) // NaN stays NaN
+	extent := max(b.Width()/360, mercatorY(b.South)-mercatorY(b.North))
+	if widest := math.Log2(maxViewPixels / worldPixels / extent); !(zoom <= widest) {
+		zoom = max(widest, 0)
+	}
+	return int(zoom + 0.5)
+}
+
+// stacks puts together what lies on one coordinate.
+func (s *Selection) stacks(m *Marks, c *clustering, w *window, l layer) {
+	stack := newSums()
+	flush := func() {
+		s.mark(m, &stack, l)
+		stack = newSums()
+	}
+	for row := range s.inWindow(c.runs, w) {
+		if stack.n > 0 && (s.x.lon[row] != s.x.lon[stack.row] || s.x.lat[row] != s.x.lat[stack.row]) {
+			flush()
+		}
+		stack.addRow(s.x, row)
+	}
+	flush()
+}
+
+// inWindow yields the selected rows of the runs that lie in the window's box.
+func (s *Selection) inWindow(runs []stretch, w *window) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		for _, run := range runs {
+			for row := range s.rows.each(run.lo, run.hi) {
+				if (run.sure || w.box.Contains(orb.Point{s.x.lon[row], s.x.lat[row]})) && !yield(row) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// clusters puts together what lies in one cell, and cells that come close.
+func (s *Selection) clusters(m *Marks, c *clustering, w *window, l layer, zoom int) {
+	level := zoom + 2 // 256 pixels a tile are 4 cells of 64
+	if zoom >= fineZoom {
+		level++
+	}
+	c.cells(s, l, w, level)
+	c.join()
+	c.fill(s, w)
+	for i := range c.nodes {
+		if n := &c.nodes[i]; n.into == int32(i) && n.seen.n > 0 {
+			s.mark(m, &n.seen, l)
+		}
+	}
+}
+
+// mark adds a point or a cluster.
+func (s *Selection) mark(m *Marks, t *sums, l layer) {
+	x := s.x
+	m.Total += t.n
+	switch t.n {
+	case 0:
+		return
+	case 1:
+		p, i := &x.profiles[x.profile[t.row]], t.row
+		m.Points = append(m.Points, Point{
+			ID: x.id[i], Rev: x.rev[i], Lon: x.lon[i], Lat: x.lat[i], Kind: Kind(x.kindNames[p.kind]),
+			Outcome: Outcome(x.outcomeNames[p.outcome]), Precision: p.precision, RadiusKM: p.radius,
+			Killed: x.tolls[x.figures[i]].killed, Date: x.date(i),
+		})
+		return
+	}
+	lon, lat := t.center()
+	m.Clusters = append(m.Clusters, Cluster{
+		Lon: min(max(lon, t.box.west), t.box.east), Lat: min(max(lat, t.box.south), t.box.north),
+		Count: t.n, Killed: int(t.killed), KilledUnknown: t.unknown, Kinds: x.kindCounts(t),
+		Bounds: BBox{t.box.west, t.box.south, t.box.east, t.box.north}, Stack: t.stacked(), Area: l == areaLayer,
+	})
+}
+
+func (x *Index) kindCounts(t *sums) KindCounts {
+	met := 0
+	for _, n := range t.kinds {
+		met += int(min(n, 1))
+	}
+	out := make(KindCounts, 0, met)
+	for k, n := range t.kinds {
+		if n > 0 {
+			out = append(out, KindCount{Kind(x.kindNames[k]), int(n)})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b KindCount) int { return cmp.Compare(b.N, a.N) })
+	return out
+}
+
+// countries counts what is known to the country only, most incidents first.
+func (s *Selection) countries(m *Marks, c *clustering, w *window) {
+	byName := map[uint16]int{}
+	for row := range s.inWindow(c.runs, w) {
+		name := s.x.profiles[s.x.profile[row]].country
+		i, ok := byName[name]
+		if !ok {
+			i = len(m.Countries)
+			byName[name] = i
+			m.Countries = append(m.Countries, CountryCount{Country: Country(s.x.countryNames[name])})
+		}
+		n := &m.Countries[i]
+		n.Count++
+		if k := s.x.killed[row]; k != unknownFigure {
+			n.Killed += int(k)
+		} else {
+			n.KilledUnknown++
+		}
+		m.Total++
+	}
+	slices.SortFunc(m.Countries, func(a, b CountryCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Country, b.Country))
+	})
+}

@@ -1,0 +1,268 @@
+package geo
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// columns hold the revisions of an index, one value a row, without pointers:
+// 67 bytes a row. What many rows have in common is kept once in a table.
+type rowColumns struct {
+	key      []uint32  // place on the curve; 0 in the last layer
+	lon, lat []float64 // degrees as recorded
+	start    []Day     // first day, 0 unknown
+	end      []Day     // last day, lastDay where open
+	killed   []int32   // best figure, unknownFigure where unknown
+	profile  []uint32  // of profiles: the codes
+	figures  []uint32  // of tolls: all figures
+	held     []uint32  // of spans: the editions
+	sources  []uint16  // maxSources stands for that or more
+	id, rev  []int64
+}
+
+const (
+	lastDay       Day   = math.MaxInt32
+	unknownFigure int32 = math.MinInt32
+	maxSources          = math.MaxUint16
+)
+
+// layer is one of the parts of an index, in their order. Rows of different
+// layers are never drawn as one: that is how no place looks more certain than
+// its record says.
+type layer uint8
+
+const (
+	pinnedLayer    layer = iota // may be drawn as a position
+	areaLayer                   // known to the province at best
+	countryLayer                // known to the country only: listed, not drawn
+	placelessLayer              // without a position
+	layers
+)
+
+// layerOf is the layer of a place. A position of an unlocated place is not used.
+func layerOf(f *Feature) layer {
+	switch {
+	case f.Point == nil || f.Precision == Unlocated:
+		return placelessLayer
+	case f.Precision == CountryOnly:
+		return countryLayer
+	case f.Precision.Pinned():
+		return pinnedLayer
+	}
+	return areaLayer
+}
+
+// tables hold what rows share, each thing once.
+type tables struct {
+	profiles []profile
+	kindOf   []uint8 // of profiles, again: what a cluster needs of them
+	tolls    []figures
+	spans    []Revisions
+	countryNames,
+	kindNames,
+	outcomeNames,
+	attributionNames,
+	datePrecisionNames,
+	datasetNames []string
+	methodSets [][]Method
+	groupSets  [][]string
+}
+
+// profile is everything about an incident that is a code: numbers of the tables
+// of names. There are far fewer profiles than incidents, so a filter by codes is
+// worked out once a profile, and counts by code are added up once a profile.
+type profile struct {
+	radius        float64
+	methods       uint32 // of methodSets
+	groups        uint32 // of groupSets
+	country       uint16
+	dataset       uint16
+	kind          uint8
+	outcome       uint8
+	attribution   uint8
+	datePrecision uint8
+	precision     GeoPrecision
+}
+
+// figures are the numbers of an incident that are added up rather than searched.
+type figures struct {
+	killed, injured Toll
+	arrested        Count
+	hostages        Count
+}
+
+// maxKinds is how many kinds an index can tell apart in its clusters.
+const maxKinds = 16
+
+// table gives each different thing a number from 0 on.
+type table[T comparable] struct {
+	number map[T]uint32
+	list   []T
+}
+
+func (t *table[T]) of(v T) uint32 {
+	if n, ok := t.number[v]; ok {
+		return n
+	}
+	if t.number == nil {
+		t.number = map[T]uint32{}
+	}
+	n := uint32(len(t.list))
+	t.number[v], t.list = n, append(t.list, v)
+	return n
+}
+
+// sets gives each different list of words a number from 0 on; 0 is the empty one.
+type sets[T ~string] struct {
+	joined table[string]
+	lists  [][]T
+	buf    []byte
+}
+
+func (s *sets[T]) of(list []T) uint32 {
+	s.buf = s.buf[:0]
+	for _, w := range list {
+		s.buf = append(append(s.buf, w...), 0)
+	}
+	if n, ok := s.joined.number[string(s.buf)]; ok {
+		return n
+	}
+	s.lists = append(s.lists, slices.Clone(list))
+	return s.joined.of(string(s.buf))
+}
+
+// rowTables turn rows into columns.
+type rowTables struct {
+	profiles                                                       table[profile]
+	tolls                                                          table[figures]
+	spans                                                          table[Revisions]
+	countries, kinds, outcomes, attributions, precisions, datasets table[string]
+	methods                                                        sets[Method]
+	groups                                                         sets[string]
+}
+
+func newRowTables() *rowTables {
+	t := &rowTables{}
+	t.methods.of(nil)
+	t.groups.of(nil)
+	for _, k := range Kinds {
+		t.kinds.of(string(k))
+	}
+	return t
+}
+
+// code is a number of a table that has to fit into fewer bits.
+func code[T uint8 | uint16](t *table[string], field, v string, limit int) (T, error) {
+	n := t.of(v)
+	if int(n) >= limit {
+		return 0, &InputError{Field: field, Value: v, Reason: fmt.Sprintf("the index holds at most %d of them", limit)}
+	}
+	return T(n), nil
+}
+
+func (t *rowTables) profile(f *Feature) (uint32, error) {
+	p := profile{methods: t.methods.of(f.Methods), groups: t.groups.of(f.Groups), precision: f.Precision, radius: f.RadiusKM}
+	var errs [6]error
+	p.country, errs[0] = code[uint16](&t.countries, "country", string(f.Country), 1<<16)
+	p.dataset, errs[1] = code[uint16](&t.datasets, "dataset", f.Dataset, 1<<16)
+	p.kind, errs[2] = code[uint8](&t.kinds, "kind", string(f.Kind), maxKinds)
+	p.outcome, errs[3] = code[uint8](&t.outcomes, "outcome", string(f.Outcome), 1<<8)
+	p.attribution, errs[4] = code[uint8](&t.attributions, "attribution", string(f.Attribution), 1<<8)
+	p.datePrecision, errs[5] = code[uint8](&t.precisions, "date_precision", string(f.DatePrecision), 1<<8)
+	if err := cmp.Or(errs[:]...); err != nil {
+		return 0, err
+	}
+	return t.profiles.of(p), nil
+}
+
+// append adds a row at the end of the columns.
+func (c *rowColumns) append(row *Row, t *rowTables) error {
+	if row.Rev <= 0 || row.ID <= 0 {
+		return fmt.Errorf("revision %d of incident %d: want positive numbers", row.Rev, row.ID)
+	}
+	var lon, lat float64
+	var key uint32
+	if layerOf(&row.Feature) != placelessLayer {
+		lon, lat = row.Point[0], row.Point[1]
+		if !(lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90) {
+			return fmt.Errorf("revision %d of incident %d: position %v,%v is not on the globe", row.Rev, row.ID, lon, lat)
+		}
+		key = curveKey(lon, lat)
+	}
+	p, err := t.profile(&row.Feature)
+	if err != nil {
+		return fmt.Errorf("revision %d of incident %d: %w", row.Rev, row.ID, err)
+	}
+	killed, end := unknownFigure, cmp.Or(row.Date.End, lastDay)
+	if n, ok := row.Killed.Best.Get(); ok {
+		killed = int32(n)
+	}
+	c.key, c.lon, c.lat = append(c.key, key), append(c.lon, lon), append(c.lat, lat)
+	c.start, c.end = append(c.start, row.Date.Start), append(c.end, end)
+	c.killed, c.profile = append(c.killed, killed), append(c.profile, p)
+	c.figures = append(c.figures, t.tolls.of(figures{row.Killed, row.Injured, row.Arrested, row.Hostages}))
+	c.held = append(c.held, t.spans.of(row.Held))
+	c.sources = append(c.sources, uint16(min(max(row.Sources, 0), maxSources)))
+	c.id, c.rev = append(c.id, row.ID), append(c.rev, row.Rev)
+	return nil
+}
+
+// sorted are the columns in the order of rows.
+func (c *rowColumns) sorted(rows []uint32) rowColumns {
+	return rowColumns{
+		key: gather(c.key, rows), lon: gather(c.lon, rows), lat: gather(c.lat, rows),
+		start: gather(c.start, rows), end: gather(c.end, rows),
+		killed: gather(c.killed, rows), profile: gather(c.profile, rows), figures: gather(c.figures, rows),
+		held: gather(c.held, rows), sources: gather(c.sources, rows), id: gather(c.id, rows), rev: gather(c.rev, rows),
+	}
+}
+
+func gather[T any](column []T, rows []uint32) []T {
+	out := make([]T, len(rows))
+	for i, r := range rows {
+		out[i] = column[r]
+	}
+	return out
+}
+
+func (t *rowTables) done() tables {
+	out := tables{
+		profiles: t.profiles.list, kindOf: make([]uint8, len(t.profiles.list)), tolls: t.tolls.list, spans: t.spans.list,
+		countryNames: t.countries.list, kindNames: t.kinds.list, outcomeNames: t.outcomes.list,
+		attributionNames: t.attributions.list, datePrecisionNames: t.precisions.list, datasetNames: t.datasets.list,
+		methodSets: t.methods.lists, groupSets: t.groups.lists,
+	}
+	for i, p := range out.profiles {
+		out.kindOf[i] = p.kind
+	}
+	return out
+}
+
+// row is a row of the index again, without its texts. Its lists are shared.
+func (x *Index) row(i int) Row {
+	p, f := &x.profiles[x.profile[i]], &x.tolls[x.figures[i]]
+	row := Row{Rev: x.rev[i], Held: x.spans[x.held[i]], Feature: Feature{
+		ID: x.id[i], Kind: Kind(x.kindNames[p.kind]), Outcome: Outcome(x.outcomeNames[p.outcome]), Methods: x.methodSets[p.methods],
+		Date: x.date(i), DatePrecision: DatePrecision(x.datePrecisionNames[p.datePrecision]),
+		Country: Country(x.countryNames[p.country]), Precision: p.precision, RadiusKM: p.radius,
+		Groups: x.groupSets[p.groups], Attribution: AttributionStatus(x.attributionNames[p.attribution]),
+		Killed: f.killed, Injured: f.injured, Arrested: f.arrested, Hostages: f.hostages,
+		Sources: int(x.sources[i]), Dataset: x.datasetNames[p.dataset], Edition: x.spans[x.held[i]].From,
+	}}
+	if lo, _ := x.layer(placelessLayer); i < lo {
+		row.Point = &orb.Point{x.lon[i], x.lat[i]}
+	}
+	return row
+}
+
+func (x *Index) date(i int) Interval {
+	v := Interval{x.start[i], x.end[i]}
+	if v.End == lastDay {
+		v.End = 0
+	}
+	return v
+}

@@ -1,0 +1,196 @@
+package geo
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"math/bits"
+	"slices"
+	"sync"
+)
+
+// Index is an immutable snapshot of every revision ever published, up to one
+// edition, that answers all reads of the map from memory. Rows lie in four
+// layers (see layer), and within a layer along a Hilbert curve of the Web
+// Mercator map, so that a tile or a viewport is a few runs of rows:
+//
+//	row    0 ............................................. n
+//	layer  | pinned | areas | countries only | no position |
+//	key    | 0 -> 2³²-1 | 0 -> ...                         |
+//
+// A filter becomes a bitmap of the rows it selects ([Index.Select]); an older
+// edition is one more condition on it. An index may be used by any number of
+// goroutines; it is never changed, only replaced by a newer one.
+type Index struct {
+	rowColumns
+	tables
+	edition Edition
+	ends    [layers]int // row after the last of each layer
+	current bitmap      // rows that hold in the newest edition
+	n       int         // how many do
+	blocks  blocks      // sums of the current rows
+	byDate  []uint32    // rows, newest first; see ByDateDesc
+	dated   int         // how many of byDate have a date
+	byKill  []uint32    // rows, most killed first
+	byID    []uint32    // rows by number
+	// Months that any revision begins in: see Day.Month.
+	firstMonth, months int
+	box                BBox       // round the mapped rows of the newest edition
+	mapped             bool       // whether there are any
+	scratch            *sync.Pool // of *clustering
+}
+
+// Row is one revision as the index keeps it. Title, Place, Admin1, SourceURL and
+// Updated may be empty, and always are in rows that come out of an index.
+type Row struct {
+	Rev  int64     // the store's number of the revision, positive
+	Held Revisions // the editions in which it is the incident's reading
+	Feature
+}
+
+// BuildIndex makes an index of all revisions. newest is the edition that filters
+// without an edition mean. An error of rows is returned as it is; a row with a
+// position off the globe or without numbers is an error too. The same rows in
+// any order give the same index.
+func BuildIndex(rows iter.Seq2[Row, error], newest Edition) (*Index, error) {
+	x := &Index{edition: newest, scratch: &sync.Pool{New: func() any { return new(clustering) }}}
+	var raw rowColumns
+	var order []uint64 // layer, key, row: 2, 32 and 30 bits
+	t := newRowTables()
+	for row, err := range rows {
+		if err != nil {
+			return nil, err
+		}
+		n := len(order)
+		if n == 1<<30 {
+			return nil, fmt.Errorf("index: more than %d revisions", n)
+		}
+		if err := raw.append(&row, t); err != nil {
+			return nil, fmt.Errorf("index: %w", err)
+		}
+		l := layerOf(&row.Feature)
+		order = append(order, uint64(l)<<62|uint64(raw.key[n])<<30|uint64(n))
+		x.ends[l]++
+	}
+	for l := 1; l < int(layers); l++ {
+		x.ends[l] += x.ends[l-1]
+	}
+	x.rowColumns = raw.sorted(raw.order(order))
+	x.tables = t.done()
+	x.current = x.heldIn(newest.N)
+	x.n = x.current.count()
+	x.blocks = x.newBlocks()
+	x.sort()
+	x.findMonths()
+	all := Selection{x: x, rows: x.current}
+	x.box, x.mapped = all.BBox()
+	return x, nil
+}
+
+// order sorts rows by layer and place on the curve, those of one cell by exact
+// position and number, so that rows on one coordinate are neighbours.
+func (c *rowColumns) order(packed []uint64) []uint32 {
+	slices.Sort(packed)
+	const row = 1<<30 - 1
+	rows := make([]uint32, len(packed))
+	for i, p := range packed {
+		rows[i] = uint32(p & row)
+	}
+	for lo := 0; lo < len(packed); {
+		hi := lo + 1
+		for hi < len(packed) && packed[hi]&^row == packed[lo]&^row {
+			hi++
+		}
+		if hi-lo > 1 {
+			slices.SortFunc(rows[lo:hi], func(a, b uint32) int {
+				return cmp.Or(cmp.Compare(c.lon[a], c.lon[b]), cmp.Compare(c.lat[a], c.lat[b]),
+					cmp.Compare(c.id[a], c.id[b]), cmp.Compare(c.rev[a], c.rev[b]))
+			})
+		}
+		lo = hi
+	}
+	return rows
+}
+
+// Edition is the newest edition that the index holds.
+func (x *Index) Edition() Edition { return x.edition }
+
+// Len is the number of incidents in the newest edition.
+func (x *Index) Len() int { return x.n }
+
+// layer gives the rows of a layer, hi not included.
+func (x *Index) layer(l layer) (lo, hi int) {
+	if l > 0 {
+		lo = x.ends[l-1]
+	}
+	return lo, x.ends[l]
+}
+
+// heldIn are the rows that hold in edition n, 0 for the newest.
+func (x *Index) heldIn(n int64) bitmap {
+	in := make([]bool, len(x.spans))
+	for i, s := range x.spans {
+		in[i] = s.In(n)
+	}
+	out := newBitmap(len(x.held))
+	for i, h := range x.held {
+		if in[h] {
+			out[i>>6] |= 1 << (i & 63)
+		}
+	}
+	return out
+}
+
+// bitmap has a bit for each row.
+type bitmap []uint64
+
+func newBitmap(rows int) bitmap { return make(bitmap, (rows+63)/64) }
+
+func (b bitmap) has(row int) bool { return b[row>>6]>>(row&63)&1 != 0 }
+func (b bitmap) set(row int)      { b[row>>6] |= 1 << (row & 63) }
+
+func (b bitmap) count() (n int) {
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// setAll sets the bits from lo up to but not including hi.
+func (b bitmap) setAll(lo, hi int) {
+	for ; lo < hi && lo&63 != 0; lo++ {
+		b.set(lo)
+	}
+	for ; lo+64 <= hi; lo += 64 {
+		b[lo>>6] = ^uint64(0)
+	}
+	for ; lo < hi; lo++ {
+		b.set(lo)
+	}
+}
+
+// word gives the bits of the rows of word w that lie from lo up to but not
+// including hi.
+func (b bitmap) word(w, lo, hi int) uint64 {
+	v := b[w]
+	if first := w << 6; first < lo {
+		v &= ^uint64(0) << (lo - first)
+	}
+	if last := w<<6 + 64; last > hi {
+		v &= ^uint64(0) >> (last - hi)
+	}
+	return v
+}
+
+// each yields the rows whose bits are set from lo up to but not including hi.
+func (b bitmap) each(lo, hi int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for w := lo >> 6; w<<6 < hi; w++ {
+			for v := b.word(w, lo, hi); v != 0; v &= v - 1 {
+				if !yield(w<<6 + bits.TrailingZeros64(v)) {
+					return
+				}
+			}
+		}
+	}
+}

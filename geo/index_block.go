@@ -1,0 +1,153 @@
+package geo
+
+import (
+	"math"
+	"math/bits"
+)
+
+// sums is what a set of incidents adds up to for the map. Coordinates are added
+// as whole numbers, so that a sum does not depend on the order of adding.
+type sums struct {
+	n        int
+	lon, lat int64 // degrees times coordScale, added up
+	killed   int64 // best figures
+	unknown  int   // incidents without one
+	kinds    [maxKinds]uint32
+	box      extent
+	row      int // one of the incidents
+}
+
+// coordScale is the number of steps in a degree: a step is about a centimetre.
+const coordScale = 1e7
+
+// extent is a box that does not cross 180°.
+type extent struct{ west, south, east, north float64 }
+
+var noExtent = extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+
+func (s *extent) add(o extent) {
+	s.west, s.south = min(s.west, o.west), min(s.south, o.south)
+	s.east, s.north = max(s.east, o.east), max(s.north, o.north)
+}
+
+func newSums() sums { return sums{box: noExtent} }
+
+func (s *sums) add(o *sums) {
+	if o.n == 0 {
+		return
+	}
+	s.n += o.n
+	s.lon += o.lon
+	s.lat += o.lat
+	s.killed += o.killed
+	s.unknown += o.unknown
+	for k := range s.kinds {
+		s.kinds[k] += o.kinds[k]
+	}
+	s.box.add(o.box)
+	s.row = o.row
+}
+
+// addRow adds one row.
+func (s *sums) addRow(x *Index, i int) {
+	lon, lat := x.lon[i], x.lat[i]
+	s.n++
+	s.lon += int64(lon * coordScale)
+	s.lat += int64(lat * coordScale)
+	if k := x.killed[i]; k != unknownFigure {
+		s.killed += int64(k)
+	} else {
+		s.unknown++
+	}
+	s.kinds[x.kindOf[x.profile[i]]&(maxKinds-1)]++
+	s.box.add(extent{lon, lat, lon, lat})
+	s.row = i
+}
+
+// center is the mean position, lon and lat.
+func (s *sums) center() (lon, lat float64) {
+	n := float64(s.n) * coordScale
+	return float64(s.lon) / n, float64(s.lat) / n
+}
+
+// stacked reports whether all incidents are on one coordinate.
+func (s *sums) stacked() bool { return s.box.west == s.box.east && s.box.south == s.box.north }
+
+// blocks are sums of the current rows, by which a run of rows of any length is
+// added up in constant time (but for its box): totals[b] is everything in the
+// rows before 64·b, boxes[b] is the box of the rows from 64·b to 64·b+63.
+type blocks struct {
+	totals []blockTotal
+	boxes  []extent
+}
+
+// blockTotal is sums without the box.
+type blockTotal struct {
+	lon, lat, killed int64
+	n, unknown       uint32
+	kinds            [maxKinds]uint32
+}
+
+func (x *Index) newBlocks() blocks {
+	b := blocks{totals: make([]blockTotal, len(x.current)+1), boxes: make([]extent, len(x.current))}
+	lo, _ := x.layer(placelessLayer)
+	var t blockTotal
+	for w := range x.current {
+		s := newSums()
+		for row := range x.current.each(w<<6, min(w<<6+64, lo)) {
+			s.addRow(x, row)
+		}
+		t.n += uint32(s.n)
+		t.lon, t.lat, t.killed = t.lon+s.lon, t.lat+s.lat, t.killed+s.killed
+		t.unknown += uint32(s.unknown)
+		for k := range t.kinds {
+			t.kinds[k] += s.kinds[k]
+		}
+		b.boxes[w], b.totals[w+1] = s.box, t
+	}
+	return b
+}
+
+// addBlocks adds the current rows of the blocks from lo up to but not including hi.
+func (s *sums) addBlocks(x *Index, lo, hi int) {
+	from, to := &x.blocks.totals[lo], &x.blocks.totals[hi]
+	if from.n == to.n {
+		return
+	}
+	s.n += int(to.n - from.n)
+	s.lon += to.lon - from.lon
+	s.lat += to.lat - from.lat
+	s.killed += to.killed - from.killed
+	s.unknown += int(to.unknown - from.unknown)
+	for k := range s.kinds {
+		s.kinds[k] += to.kinds[k] - from.kinds[k]
+	}
+	for _, b := range x.blocks.boxes[lo:hi] {
+		s.box.add(b)
+	}
+	for w := lo; w < hi; w++ {
+		if v := x.current[w]; v != 0 {
+			s.row = w<<6 + bits.TrailingZeros64(v)
+			break
+		}
+	}
+}
+
+// addRun adds the selected rows from lo up to but not including hi.
+func (s *sums) addRun(sel *Selection, lo, hi int) {
+	x := sel.x
+	if first, last := (lo+63)>>6, hi>>6; sel.whole() && first < last {
+		s.addRows(sel, lo, first<<6)
+		s.addBlocks(x, first, last)
+		lo = last << 6
+	}
+	s.addRows(sel, lo, hi)
+}
+
+func (s *sums) addRows(sel *Selection, lo, hi int) {
+	for w := lo >> 6; w<<6 < hi; w++ {
+		for v := sel.rows.word(w, lo, hi); v != 0; v &= v - 1 {
+			s.addRow(sel.x, w<<6+bits.TrailingZeros64(v))
+		}
+	}
+}

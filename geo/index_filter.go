@@ -1,0 +1,157 @@
+package geo
+
+import "slices"
+
+// test says which of the rows from lo up to but not including hi, at most 64 of
+// them, pass: bit i stands for row lo+i.
+type test func(lo, hi int) uint64
+
+// compile turns a filter into tests, the cheapest first. Box and edition are not
+// among them.
+func (x *Index) compile(f *Filter, text []int64) []test {
+	var tests []test
+	if ok := x.profilesOf(f); ok != nil {
+		tests = append(tests, byProfile(x.profile, ok))
+	}
+	if f.KilledMin > 0 {
+		tests = append(tests, atLeast(x.killed, int64(f.KilledMin)))
+	}
+	if f.SourcesMin > 0 {
+		tests = append(tests, atLeast(x.sources, min(int64(f.SourcesMin), maxSources)))
+	}
+	if !f.Time.Open() {
+		tests = append(tests, overlapping(x.start, x.end, f.Time))
+	}
+	if f.Text != "" {
+		tests = append(tests, amongRevs(x.rev, text))
+	}
+	return tests
+}
+
+// Tests are written so that their loops have no branches: a bit is the outcome
+// of a comparison.
+
+func bit(b bool) uint64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func byProfile(profile []uint32, ok []uint8) test {
+	return func(lo, hi int) (v uint64) {
+		for i, p := range profile[lo:hi] {
+			v |= uint64(ok[p]) << (i & 63)
+		}
+		return v
+	}
+}
+
+func atLeast[T int32 | uint16](column []T, least int64) test {
+	return func(lo, hi int) (v uint64) {
+		for i, n := range column[lo:hi] {
+			v |= bit(int64(n) >= least) << (i & 63)
+		}
+		return v
+	}
+}
+
+// overlapping is Interval.Overlaps: an unknown first day, 0, is before every day,
+// and an unknown last day is kept as lastDay.
+func overlapping(start, end []Day, t Interval) test {
+	last := t.End
+	if last == 0 {
+		last = lastDay
+	}
+	return func(lo, hi int) (v uint64) {
+		end := end[lo:hi]
+		for i, s := range start[lo:hi] {
+			v |= bit(s <= last) & bit(end[i] >= t.Start) << (i & 63)
+		}
+		return v
+	}
+}
+
+// amongRevs tests for a sorted list of revisions: by a bitmap where they lie
+// close together, as numbers of revisions do, otherwise by search.
+func amongRevs(rev, list []int64) test {
+	if len(list) == 0 {
+		return func(int, int) uint64 { return 0 }
+	}
+	first, last := list[0], list[len(list)-1]
+	if span := uint64(last - first); span/64 < uint64(len(rev)) {
+		in := newBitmap(int(span) + 1)
+		for _, r := range list {
+			in.set(int(r - first))
+		}
+		return func(lo, hi int) (v uint64) {
+			for i, r := range rev[lo:hi] {
+				if r >= first && r <= last {
+					v |= bit(in.has(int(r-first))) << (i & 63)
+				}
+			}
+			return v
+		}
+	}
+	return func(lo, hi int) (v uint64) {
+		for i, r := range rev[lo:hi] {
+			_, ok := slices.BinarySearch(list, r)
+			v |= bit(ok) << (i & 63)
+		}
+		return v
+	}
+}
+
+// profilesOf says of each profile whether f's codes select it; nil where f asks
+// for none.
+func (x *Index) profilesOf(f *Filter) []uint8 {
+	countries, byCountry := f.AllCountries()
+	byPrecision := f.PrecisionMax != Unlocated
+	if !byCountry && !byPrecision && len(f.Kinds)+len(f.Outcomes)+len(f.Datasets)+len(f.Methods)+len(f.Groups) == 0 {
+		return nil
+	}
+	country := among(x.countryNames, countries, byCountry)
+	kind := among(x.kindNames, f.Kinds, len(f.Kinds) > 0)
+	outcome := among(x.outcomeNames, f.Outcomes, len(f.Outcomes) > 0)
+	dataset := among(x.datasetNames, f.Datasets, len(f.Datasets) > 0)
+	methods := anyAmong(x.methodSets, f.Methods)
+	groups := anyAmong(x.groupSets, f.Groups)
+	ok := make([]uint8, len(x.profiles))
+	for i := range x.profiles {
+		p := &x.profiles[i]
+		if country[p.country] && kind[p.kind] && outcome[p.outcome] && dataset[p.dataset] && methods[p.methods] && groups[p.groups] &&
+			(!byPrecision || p.precision != Unlocated && p.precision <= f.PrecisionMax) {
+			ok[i] = 1
+		}
+	}
+	return ok
+}
+
+// among says of each name whether it is in list; all are where nothing is asked.
+func among[T ~string](names []string, list []T, asked bool) []bool {
+	wanted := wantedOf(list)
+	out := make([]bool, len(names))
+	for i, n := range names {
+		out[i] = !asked || wanted[T(n)]
+	}
+	return out
+}
+
+// anyAmong says of each set whether one of its words is in list; all are where
+// the list is empty.
+func anyAmong[T ~string](sets [][]T, list []T) []bool {
+	wanted := wantedOf(list)
+	out := make([]bool, len(sets))
+	for i, set := range sets {
+		out[i] = len(list) == 0 || slices.ContainsFunc(set, func(w T) bool { return wanted[w] })
+	}
+	return out
+}
+
+func wantedOf[T ~string](list []T) map[T]bool {
+	wanted := make(map[T]bool, len(list))
+	for _, w := range list {
+		wanted[w] = true
+	}
+	return wanted
+}

@@ -1,0 +1,118 @@
+package geo
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Order is an order of incidents.
+type Order uint8
+
+const (
+	// ByDateDesc is the latest first day first, then by number; unknown dates last.
+	ByDateDesc Order = iota
+	// ByDateAsc is the earliest first day first, then by number; unknown dates last.
+	ByDateAsc
+	// ByKilledDesc is the greatest best figure first, then as ByDateDesc; unknown
+	// tolls last.
+	ByKilledDesc
+	// ByID is by number.
+	ByID
+)
+
+// sort makes the orders, so that a page of any of them needs no sorting.
+func (x *Index) sort() {
+	n := len(x.id)
+	x.byID = make([]uint32, n)
+	for i := range x.byID {
+		x.byID[i] = uint32(i)
+	}
+	slices.SortFunc(x.byID, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(x.id[a], x.id[b]), cmp.Compare(x.rev[a], x.rev[b]))
+	})
+	x.byDate = sortedBy(x.byID, func(r uint32) uint32 { return ^uint32(x.start[r]) }) // 0, unknown, comes last
+	x.byKill = sortedBy(x.byDate, func(r uint32) uint32 { return ^(uint32(x.killed[r]) ^ 1<<31) })
+	x.dated, _ = slices.BinarySearchFunc(x.byDate, 0, func(r uint32, _ int) int {
+		if x.start[r] != 0 {
+			return -1
+		}
+		return 1
+	})
+}
+
+// sortedBy is rows sorted by key, equal ones in the order they come in: a radix
+// sort, two digits of 16 bits.
+func sortedBy(rows []uint32, key func(uint32) uint32) []uint32 {
+	from, to := slices.Clone(rows), make([]uint32, len(rows))
+	for shift := 0; shift < 32; shift += 16 {
+		var at [1<<16 + 1]uint32
+		for _, r := range from {
+			at[key(r)>>shift&0xffff+1]++
+		}
+		for d := range 1 << 16 {
+			at[d+1] += at[d]
+		}
+		for _, r := range from {
+			d := key(r) >> shift & 0xffff
+			to[at[d]] = r
+			at[d]++
+		}
+		from, to = to, from
+	}
+	return from
+}
+
+// compare says which of two rows comes first in an order.
+func (x *Index) compare(o Order, a, b uint32) int {
+	byID := func() int { return cmp.Or(cmp.Compare(x.id[a], x.id[b]), cmp.Compare(x.rev[a], x.rev[b])) }
+	newest := func() int { return cmp.Compare(x.start[b], x.start[a]) }
+	switch o {
+	case ByID:
+		return byID()
+	case ByKilledDesc:
+		return cmp.Or(cmp.Compare(x.killed[b], x.killed[a]), newest(), byID())
+	case ByDateAsc:
+		// Seen as unsigned and less one, an unknown day is the greatest.
+		return cmp.Or(cmp.Compare(uint32(x.start[a])-1, uint32(x.start[b])-1), byID())
+	}
+	return cmp.Or(newest(), byID())
+}
+
+// inOrder yields all rows of the index in an order.
+func (x *Index) inOrder(o Order, yield func(row uint32) bool) {
+	rows := x.byDate
+	switch o {
+	case ByID:
+		rows = x.byID
+	case ByKilledDesc:
+		rows = x.byKill
+	case ByDateAsc:
+		// Days backwards, but the rows of a day forwards.
+		for hi := x.dated; hi > 0; {
+			lo := hi - 1
+			for lo > 0 && x.start[rows[lo-1]] == x.start[rows[hi-1]] {
+				lo--
+			}
+			for _, r := range rows[lo:hi] {
+				if !yield(r) {
+					return
+				}
+			}
+			hi = lo
+		}
+		rows = rows[x.dated:]
+	}
+	for _, r := range rows {
+		if !yield(r) {
+			return
+		}
+	}
+}
+
+// findMonths notes the span of months that rows begin in.
+func (x *Index) findMonths() {
+	if x.dated > 0 {
+		x.firstMonth = x.start[x.byDate[x.dated-1]].month()
+		x.months = x.start[x.byDate[0]].month() - x.firstMonth + 1
+	}
+}

@@ -1,0 +1,185 @@
+package geo
+
+import (
+	"iter"
+	"math"
+	"math/bits"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// Selection is the incidents of an index that a filter selects. It is immutable
+// and may be kept as long as the index: it costs a bit for each revision.
+type Selection struct {
+	x    *Index
+	rows bitmap
+}
+
+// Select gives the incidents that f selects. Where f has a text, text holds the
+// revisions that match it, sorted; it is not looked at otherwise. A filter of an
+// edition that does not exist yet selects as the newest one does.
+func (x *Index) Select(f Filter, text []int64) *Selection {
+	s := &Selection{x: x, rows: x.current}
+	if f.Edition != 0 && f.Edition != x.edition.N {
+		s = &Selection{x: x, rows: x.heldIn(f.Edition)}
+	}
+	if tests := x.compile(&f, text); len(tests) > 0 {
+		s = s.that(tests)
+	}
+	if f.BBox != nil {
+		s = s.within(*f.BBox, placelessLayer)
+	}
+	return s
+}
+
+// whole reports whether these are all incidents of the newest edition.
+func (s *Selection) whole() bool { return len(s.rows) > 0 && &s.rows[0] == &s.x.current[0] }
+
+// that narrows the selection to the rows that pass all tests.
+func (s *Selection) that(tests []test) *Selection {
+	out := newBitmap(len(s.x.id))
+	for w, v := range s.rows {
+		lo, hi := w<<6, min(w<<6+64, len(s.x.id))
+		for _, t := range tests {
+			if v == 0 {
+				break
+			}
+			v &= t(lo, hi)
+		}
+		out[w] = v
+	}
+	return &Selection{x: s.x, rows: out}
+}
+
+// Within gives those of the selection that lie inside b. Incidents without a
+// position are left out; those known to the country only lie where the country's
+// representative point does.
+func (s *Selection) Within(b BBox) *Selection { return s.within(b, layers) }
+
+// within narrows the selection to b; the layers from kept on stay as they are.
+func (s *Selection) within(b BBox, kept layer) *Selection {
+	x := s.x
+	out := newBitmap(len(x.id))
+	var runs []stretch
+	w := newWindow(b)
+	for l := pinnedLayer; l < placelessLayer; l++ {
+		runs = x.stretches(l, w, runs)
+	}
+	if lo, hi := x.layer(placelessLayer); kept == placelessLayer {
+		runs = append(runs, stretch{lo, hi, true})
+	}
+	for _, run := range runs {
+		if run.sure {
+			out.setAll(run.lo, run.hi)
+			continue
+		}
+		for row := range s.rows.each(run.lo, run.hi) {
+			if b.Contains(orb.Point{x.lon[row], x.lat[row]}) {
+				out.set(row)
+			}
+		}
+	}
+	for i, v := range s.rows {
+		out[i] &= v
+	}
+	return &Selection{x: x, rows: out}
+}
+
+// Count is the number of incidents.
+func (s *Selection) Count() int {
+	if s.whole() {
+		return s.x.n
+	}
+	return s.rows.count()
+}
+
+// Revs are the revisions of a page of the selection: limit of them (all with a
+// negative limit) after the first offset.
+func (s *Selection) Revs(o Order, offset, limit int) []int64 {
+	found := s.Count()
+	offset = min(max(offset, 0), found)
+	if limit < 0 || limit > found-offset {
+		limit = found - offset
+	}
+	if limit == 0 {
+		return nil
+	}
+	out := make([]int64, 0, limit)
+	// Either all rows are gone through in order until the page is full, which
+	// takes the longer the fewer are selected, or the selected ones are sorted.
+	if walk := float64(len(s.x.id)) * float64(offset+limit) / float64(found); walk > 8*float64(found)*math.Log2(float64(found+1)) {
+		rows := make([]uint32, 0, found)
+		for row := range s.rows.each(0, len(s.x.id)) {
+			rows = append(rows, uint32(row))
+		}
+		slices.SortFunc(rows, func(a, b uint32) int { return s.x.compare(o, a, b) })
+		for _, r := range rows[offset : offset+limit] {
+			out = append(out, s.x.rev[r])
+		}
+		return out
+	}
+	s.x.inOrder(o, func(row uint32) bool {
+		if !s.rows.has(int(row)) {
+			return true
+		}
+		if offset > 0 {
+			offset--
+			return true
+		}
+		out = append(out, s.x.rev[row])
+		return len(out) < limit
+	})
+	return out
+}
+
+// All yields the incidents in the order of the index: near ones near each other,
+// those known to the country only and those without a position last. Texts and
+// times are empty; Methods and Groups must not be changed.
+func (s *Selection) All() iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		for row := range s.rows.each(0, len(s.x.id)) {
+			if !yield(s.x.row(row)) {
+				return
+			}
+		}
+	}
+}
+
+// BBox is the smallest box round the incidents of the selection that a map
+// draws, by the shorter way round the globe; where all of them are known to the
+// country only, round their countries' representative points. It reports false
+// when there is none of either.
+func (s *Selection) BBox() (BBox, bool) {
+	if s.whole() && s.x.mapped {
+		return s.x.box, true
+	}
+	_, hi := s.x.layer(areaLayer)
+	if b, ok := s.bbox(0, hi); ok {
+		return b, true
+	}
+	return s.bbox(s.x.layer(countryLayer))
+}
+
+func (s *Selection) bbox(lo, hi int) (BBox, bool) {
+	plain, turned := noExtent, noExtent
+	for w := lo >> 6; w<<6 < hi; w++ {
+		for v := s.rows.word(w, lo, hi); v != 0; v &= v - 1 {
+			row := w<<6 + bits.TrailingZeros64(v)
+			lon, lat := s.x.lon[row], s.x.lat[row]
+			plain.add(extent{lon, lat, lon, lat})
+			if lon < 0 {
+				lon += 360
+			}
+			turned.add(extent{lon, lat, lon, lat})
+		}
+	}
+	if plain.west > plain.east {
+		return BBox{}, false
+	}
+	b := BBox{plain.west, plain.south, plain.east, plain.north}
+	if turned.east-turned.west < plain.east-plain.west {
+		b.West, b.East = wrapLon(turned.west), wrapLon(turned.east)
+	}
+	return b, true
+}

@@ -33,6 +33,8 @@ func Fold(s string) string {
 		case r >= 'a' && r <= 'z':
 			write(string(r))
 			run++
+		case r == ' ':
+			gap, run = true, 0
 		case letters[r] != "":
 			write(letters[r])
 			run++
@@ -124,7 +126,7 @@ var foldedLetters = sync.OnceValue(func() map[rune]string {
 // names has folded names.
 func nearestNames[T ~string](s string, names map[string]T) []T {
 	s = Fold(s)
-	if len(s) < 3 || len(s) > 60 {
+	if len(s) < 3 || len(s) > maxDistanceText {
 		return nil
 	}
 	limit := min(3, 1+len(s)/5)
@@ -133,7 +135,7 @@ func nearestNames[T ~string](s string, names map[string]T) []T {
 		d := limit + 1
 		switch {
 		case len(name)-len(s) <= limit && len(s)-len(name) <= limit:
-			d = editDistance(s, name)
+			d = editDistance(s, name, limit)
 		case len(s) < 4:
 		case strings.HasPrefix(name, s), strings.Contains(" "+name+" ", " "+s+" "):
 			d = limit
@@ -151,26 +153,40 @@ func nearestNames[T ~string](s string, names map[string]T) []T {
 	return found[:min(3, len(found))]
 }
 
+// maxDistanceText is the longest text in bytes that editDistance compares.
+const maxDistanceText = 63
+
 // editDistance counts the bytes to insert, delete, replace or swap with their
-// neighbour to make b of a (optimal string alignment distance).
-func editDistance(a, b string) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
+// neighbour to make b of a (optimal string alignment distance). Beyond limit, and
+// for longer text than maxDistanceText, it is limit+1.
+func editDistance(a, b string, limit int) int {
+	if max(len(a), len(b)) > maxDistanceText {
+		return limit + 1
+	}
+	var rows [3][maxDistanceText + 1]int
+	before, last, row := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
 		last[j] = j
 	}
 	for i := range len(a) {
 		row[0] = i + 1
+		best := row[0]
 		for j := range len(b) {
 			cost := 1
 			if a[i] == b[j] {
 				cost = 0
 			}
-			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
+			d := min(last[j+1]+1, row[j]+1, last[j]+cost)
 			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
+				d = min(d, before[j-1]+1)
 			}
+			row[j+1] = d
+			best = min(best, d)
+		}
+		if best > limit+1 { // a swap can still win back one
+			return limit + 1
 		}
 		before, last, row = last, row, before
 	}
-	return last[len(b)]
+	return min(last[len(b)], limit+1)
 }

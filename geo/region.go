@@ -188,8 +188,8 @@ func (r Region) Countries() []Country { return slices.Clone(r.row().members) }
 // Contains reports whether c is a member.
 func (r Region) Contains(c Country) bool { return slices.Contains(r.row().members, c) }
 
-// BBox is the region as a map would frame it; it may cross 180°. A region that
-// holds Russia is framed at the Urals where it is called Europe.
+// BBox is the region as a map would frame it; it may cross 180°. Europe ends at
+// the Urals, and islands far from the rest of a continent lie outside.
 func (r Region) BBox() BBox { return r.row().bbox }
 
 // Regions lists the regions that c belongs to, in the order of [Regions].

@@ -1,0 +1,311 @@
+package ingest
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dateline/geo"
+)
+
+// Report accounts for every row of a file: Read is Kept, Rejected, Duplicates
+// and Blank together. It is complete when [Reader.Incidents] has run to its end.
+type Report struct {
+	File    string `json:"file"`
+	Format  string `json:"format"`
+	Layout  string `json:"layout"`
+	Columns int    `json:"columns"`
+	Dataset string `json:"dataset"` // slug
+	Version string `json:"version,omitempty"`
+	// Remarks are about the file as a whole.
+	Remarks []string `json:"remarks,omitempty"`
+
+	Read       int `json:"read"` // rows of data; neither the header nor a row of tags
+	Kept       int `json:"kept"` // incidents
+	Rejected   int `json:"rejected"`
+	Duplicates int `json:"duplicates"` // rows that repeat an earlier one in every cell
+	Blank      int `json:"blank"`      // rows without any text
+
+	// Each kept row may be noted or corrected for several reasons, each rejected
+	// one is rejected for one. A noted row is kept as it is.
+	Noted      []Tally  `json:"noted"`
+	Corrected  []Tally  `json:"corrected"`
+	RejectedBy []Tally  `json:"rejected_by"`
+	Repeated   []RowRef `json:"repeated,omitempty"` // the duplicates, at most Limits.Reported
+
+	Sums Sums `json:"sums"`
+
+	limit   int
+	tallies map[code]*Tally
+	years   map[int]*YearSum
+}
+
+// Tally is one reason with its rows.
+type Tally struct {
+	Code  string   `json:"code"`
+	Text  string   `json:"text"`
+	Count int      `json:"count"`
+	Rows  []RowRef `json:"rows"` // at most Limits.Reported
+}
+
+// RowRef points at a row.
+type RowRef struct {
+	Row    int    `json:"row"`  // 1 is the first row of data
+	Line   int    `json:"line"` // of the file, where the row begins
+	ID     string `json:"id,omitempty"`
+	Column string `json:"column,omitempty"`
+	Value  string `json:"value,omitempty"` // shortened
+	Detail string `json:"detail,omitempty"`
+}
+
+// Sums are the totals of the kept incidents, to compare with those that the
+// data set's own users know.
+type Sums struct {
+	Incidents  int       `json:"incidents"`
+	Killed     int64     `json:"killed_best"`
+	KilledLow  int64     `json:"killed_low"`
+	KilledHigh int64     `json:"killed_high"`
+	NoFigure   int       `json:"killed_unknown"` // incidents without a best figure
+	Years      []YearSum `json:"years"`          // ascending; 0 for no date
+}
+
+// YearSum is one calendar year, by the first day of the incidents.
+type YearSum struct {
+	Year      int   `json:"year"`
+	Incidents int   `json:"incidents"`
+	Killed    int64 `json:"killed_best"`
+}
+
+// code is a reason why a row is reported.
+type code string
+
+const (
+	codeTollOrder     code = "toll_order"
+	codeTollSum       code = "toll_sum"
+	codeNoToll        code = "toll_missing"
+	codeDatePrecision code = "date_precision"
+	codeYear          code = "year"
+	codeNoPosition    code = "no_position"
+	codeNullIsland    code = "position_zero"
+	codeNoPrecision   code = "no_precision"
+	codeWKT           code = "position_contradicts"
+	codeOffLand       code = "off_land"
+	codeOtherCountry  code = "other_country"
+	codeNoCountry     code = "no_country"
+	codeCountryName   code = "country_name"
+	codeUnsettled     code = "unsettled"
+	codeDamaged       code = "damaged_text"
+	codeEntities      code = "entities"
+	codeTrimmed       code = "trimmed"
+
+	codeCut      code = "cut"
+	codeQuote    code = "quotes"
+	codeWidth    code = "width"
+	codeTooLong  code = "too_long"
+	codeEncoding code = "encoding"
+	codeValue    code = "value"
+	codeSameID   code = "same_id"
+	codeInvalid  code = "invalid"
+	codeBroken   code = "broken"
+)
+
+// group is which list of the report a code belongs to.
+type group int
+
+const (
+	noted group = iota
+	corrected
+	rejected
+)
+
+// reasons says what each code means.
+var reasons = map[code]struct {
+	group group
+	text  string
+}{
+	codeTollOrder:     {noted, "low, best and high figure of the killed are out of order; kept as they are"},
+	codeTollSum:       {noted, "the dead by side do not add up to the best figure; both kept"},
+	codeNoToll:        {noted, "no best figure of the killed; kept as unknown, not as zero"},
+	codeYear:          {noted, "the year column is not a year of the dates; the dates count"},
+	codeNoPosition:    {noted, "no position; kept without a place on the map"},
+	codeWKT:           {noted, "latitude and longitude contradict geom_wkt; the columns are kept"},
+	codeOffLand:       {noted, "the position is more than 25 km from land; kept"},
+	codeOtherCountry:  {noted, "the position lies in another country than the row names; both kept"},
+	codeNoCountry:     {noted, "no country that is known; kept without one"},
+	codeCountryName:   {noted, "country number and country name disagree; the number counts"},
+	codeUnsettled:     {noted, "the data set marks the coding as not clear; held for review"},
+	codeDamaged:       {noted, "characters were lost before the file came here (U+FFFD); kept"},
+	codeDatePrecision: {corrected, "the code for the precision of the date promises more than its interval; the interval counts"},
+	codeNullIsland:    {corrected, "position 0, 0 read as no position"},
+	codeNoPrecision:   {corrected, "precision of the position not stated; read as country only"},
+	codeEntities:      {corrected, "HTML entities such as &amp; in source titles read as characters"},
+	codeTrimmed:       {corrected, "blanks round the text of a cell left out"},
+	codeCut:           {rejected, "the file is cut in the row"},
+	codeQuote:         {rejected, "quotation marks do not pair"},
+	codeWidth:         {rejected, "more or fewer columns than the header"},
+	codeTooLong:       {rejected, "a cell is too long"},
+	codeEncoding:      {rejected, "text that is not UTF-8"},
+	codeValue:         {rejected, "a value that cannot be read"},
+	codeSameID:        {rejected, "an id that an earlier row of other content has"},
+	codeInvalid:       {rejected, "an incident that breaks a rule"},
+	codeBroken:        {rejected, "a row that the reader could not take"},
+}
+
+func (p *Report) add(c code, ref RowRef) {
+	t := p.tallies[c]
+	if t == nil {
+		t = &Tally{Code: string(c), Text: reasons[c].text}
+		p.tallies[c] = t
+	}
+	t.Count++
+	if len(t.Rows) < p.limit {
+		ref.ID, ref.Value = strings.Clone(ref.ID), strings.Clone(ref.Value)
+		t.Rows = append(t.Rows, ref)
+	}
+}
+
+// keep counts a row that became an incident.
+func (p *Report) keep(row *row, inc *geo.Incident) {
+	p.Kept++
+	for _, f := range row.findings {
+		p.add(f.code, RowRef{Row: row.n, Line: row.line, ID: inc.ExtID, Column: f.column, Value: f.value, Detail: f.note})
+	}
+	if row.trimmed {
+		p.add(codeTrimmed, RowRef{Row: row.n, Line: row.line, ID: inc.ExtID})
+	}
+	best, known := inc.Killed.Best.Get()
+	if !known {
+		p.Sums.NoFigure++
+	}
+	p.Sums.Incidents++
+	p.Sums.Killed += int64(best)
+	p.Sums.KilledLow += int64(inc.Killed.Low.Or(0))
+	p.Sums.KilledHigh += int64(inc.Killed.High.Or(0))
+	year := p.years[inc.Date.Start.Year()]
+	if year == nil {
+		year = &YearSum{Year: inc.Date.Start.Year()}
+		p.years[year.Year] = year
+	}
+	year.Incidents++
+	year.Killed += int64(best)
+}
+
+func (p *Report) reject(e *RowError) {
+	p.Rejected++
+	p.add(e.code, RowRef{Row: e.Row, Line: e.Line, ID: e.ID, Column: e.Column, Value: e.Value, Detail: e.Reason})
+}
+
+func (p *Report) repeat(row *row, id string) {
+	p.Duplicates++
+	if len(p.Repeated) < p.limit {
+		p.Repeated = append(p.Repeated, RowRef{Row: row.n, Line: row.line, ID: strings.Clone(id)})
+	}
+}
+
+// settle sorts the tallies into the lists, the most frequent first.
+func (p *Report) settle() {
+	p.Noted, p.Corrected, p.RejectedBy = []Tally{}, []Tally{}, []Tally{}
+	lists := [...]*[]Tally{noted: &p.Noted, corrected: &p.Corrected, rejected: &p.RejectedBy}
+	for c, t := range p.tallies {
+		list := lists[reasons[c].group]
+		*list = append(*list, *t)
+	}
+	for _, list := range lists {
+		slices.SortFunc(*list, func(a, b Tally) int { return cmp.Or(b.Count-a.Count, strings.Compare(a.Code, b.Code)) })
+	}
+	p.Sums.Years = make([]YearSum, 0, len(p.years))
+	for _, y := range slices.Sorted(maps.Keys(p.years)) {
+		p.Sums.Years = append(p.Sums.Years, *p.years[y])
+	}
+}
+
+// Tally finds the tally of a code, the zero Tally when no row has it.
+func (p *Report) Tally(code string) Tally {
+	for _, list := range [][]Tally{p.Noted, p.Corrected, p.RejectedBy} {
+		for _, t := range list {
+			if t.Code == code {
+				return t
+			}
+		}
+	}
+	return Tally{}
+}
+
+// String is the report as a terminal shows it: the counts in full, of the rows
+// the first few.
+func (p *Report) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s, layout %s, %d columns\n", p.File, p.Format, p.Layout, p.Columns)
+	for _, r := range p.Remarks {
+		fmt.Fprintf(&b, "  %s\n", r)
+	}
+	fmt.Fprintf(&b, "  rows read %s = kept %s + rejected %s + exact repetitions %s", thousands(p.Read), thousands(p.Kept), thousands(p.Rejected), thousands(p.Duplicates))
+	if p.Blank > 0 {
+		fmt.Fprintf(&b, " + blank %s", thousands(p.Blank))
+	}
+	b.WriteByte('\n')
+	for _, l := range []struct {
+		name string
+		list []Tally
+	}{{"noted", p.Noted}, {"corrected", p.Corrected}, {"rejected", p.RejectedBy}} {
+		for _, t := range l.list {
+			fmt.Fprintf(&b, "  %s %s: %s\n", l.name, thousands(t.Count), t.Text)
+			writeRows(&b, t.Rows, t.Count)
+		}
+	}
+	if p.Duplicates > 0 {
+		fmt.Fprintf(&b, "  repeated %s: rows that repeat an earlier one in every cell count once\n", thousands(p.Duplicates))
+		writeRows(&b, p.Repeated, p.Duplicates)
+	}
+	s := p.Sums
+	fmt.Fprintf(&b, "  sums: %s incidents, killed %s (low %s, high %s)", thousands(s.Incidents), thousands(int(s.Killed)), thousands(int(s.KilledLow)), thousands(int(s.KilledHigh)))
+	if s.NoFigure > 0 {
+		fmt.Fprintf(&b, ", %s without a figure", thousands(s.NoFigure))
+	}
+	b.WriteByte('\n')
+	for _, y := range s.Years {
+		year := "undated"
+		if y.Year > 0 {
+			year = strconv.Itoa(y.Year)
+		}
+		fmt.Fprintf(&b, "    %s: %s incidents, killed %s\n", year, thousands(y.Incidents), thousands(int(y.Killed)))
+	}
+	return b.String()
+}
+
+// shownRows is how many rows of a reason the terminal shows.
+const shownRows = 5
+
+func writeRows(b *strings.Builder, rows []RowRef, count int) {
+	for i, r := range rows {
+		if i == shownRows {
+			break
+		}
+		fmt.Fprintf(b, "    row %d (line %d)", r.Row, r.Line)
+		if r.ID != "" {
+			fmt.Fprintf(b, ", id %s", r.ID)
+		}
+		if r.Column != "" {
+			fmt.Fprintf(b, ", %s = %q", r.Column, r.Value)
+		}
+		if r.Detail != "" {
+			fmt.Fprintf(b, ": %s", r.Detail)
+		}
+		b.WriteByte('\n')
+	}
+	if more := count - min(len(rows), shownRows); more > 0 {
+		fmt.Fprintf(b, "    and %s more\n", thousands(more))
+	}
+}
+
+// thousands writes 16566 as 16,566.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

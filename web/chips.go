@@ -1,0 +1,128 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"dateline/geo"
+)
+
+// chip is one value of a filter with the link that takes it away.
+type chip struct {
+	Name  string // "Country"
+	Value string // "Russia"
+	Href  string // the same page without it
+}
+
+// chips are the values of the frame's filter, each removable.
+func (f Frame) chips() []chip {
+	var out []chip
+	add := func(name, value string, without geo.Filter) {
+		out = append(out, chip{name, value, f.linkTo(f.Path, without)})
+	}
+	q := f.Filter
+	if q.Text != "" {
+		g := q
+		g.Text = ""
+		add("Words", "“"+q.Text+"”", g)
+	}
+	for i, c := range q.Regions {
+		g := q
+		g.Regions = without(q.Regions, i)
+		add("Region", c.Name(), g)
+	}
+	for i, c := range q.Countries {
+		g := q
+		g.Countries = without(q.Countries, i)
+		add("Country", c.Name(), g)
+	}
+	for i, k := range q.Kinds {
+		g := q
+		g.Kinds = without(q.Kinds, i)
+		add("Kind", KindPlural(k), g)
+	}
+	for i, s := range q.Groups {
+		g := q
+		g.Groups = without(q.Groups, i)
+		add("Group", f.Name(s), g)
+	}
+	for i, o := range q.Outcomes {
+		g := q
+		g.Outcomes = without(q.Outcomes, i)
+		add("Outcome", OutcomeName(o), g)
+	}
+	for i, m := range q.Methods {
+		g := q
+		g.Methods = without(q.Methods, i)
+		add("Method", MethodName(m), g)
+	}
+	if !q.Time.Open() {
+		g := q
+		g.Time = geo.Interval{}
+		add("When", Dates(q.Time), g)
+	}
+	if q.KilledMin > 0 {
+		g := q
+		g.KilledMin = 0
+		add("Killed", "at least "+Number(q.KilledMin), g)
+	}
+	if q.PrecisionMax > 0 {
+		g := q
+		g.PrecisionMax = 0
+		add("Place known to", PrecisionName(q.PrecisionMax)+" or better", g)
+	}
+	if q.SourcesMin > 0 {
+		g := q
+		g.SourcesMin = 0
+		add("Sources", "at least "+Number(q.SourcesMin), g)
+	}
+	for i, d := range q.Datasets {
+		g := q
+		g.Datasets = without(q.Datasets, i)
+		add("Data set", f.Dataset(d).Name, g)
+	}
+	if q.BBox != nil {
+		g := q
+		g.BBox = nil
+		add("Within", BoxText(*q.BBox), g)
+	}
+	if q.Edition != 0 {
+		g := q
+		g.Edition = 0
+		add("Edition", Number(q.Edition), g)
+	}
+	return out
+}
+
+// linkTo is path with exactly the filter g, and a language or theme asked for.
+func (f Frame) linkTo(path string, g geo.Filter) string {
+	h := f
+	h.Filter.Edition = 0
+	return h.Link(path, g.Query())
+}
+
+// narrow is path with the frame's filter changed by change.
+func (f Frame) narrow(path string, change func(*geo.Filter)) string {
+	g := f.Filter
+	change(&g)
+	return f.linkTo(path, g)
+}
+
+// incidents is the table of the incidents that query gives, the frame's pinned
+// edition kept.
+func (f Frame) incidents(parts ...string) string {
+	return f.Link("/incidents", strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "&"))
+}
+
+func without[T any](list []T, i int) []T { return slices.Delete(slices.Clone(list), i, i+1) }
+
+// filterWords is the filter in a sentence's part: "Russia, attacks, 2024"; "" for none.
+func (f Frame) filterWords() string {
+	var words []string
+	for _, c := range f.chips() {
+		if c.Name != "Edition" {
+			words = append(words, c.Value)
+		}
+	}
+	return strings.Join(words, ", ")
+}

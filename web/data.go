@@ -1,0 +1,25 @@
+package web
+
+// citation is the selection as a reference list has it, pinned to its edition.
+func (p DataPage) citation() string {
+	s := "Dateline, " + Plural(p.Facets.Total, "incident", "incidents")
+	if w := p.filterWords(); w != "" {
+		s += " (" + w + ")"
+	}
+	g := p.Filter
+	if p.Edition.N > 0 {
+		s += ", edition " + Number(p.Edition.N) + " (" + dayWords(p.Edition.At) + ")"
+		g.Edition = p.Edition.N
+	}
+	s += ", " + p.Site.Base + "/data"
+	if q := g.Query(); q != "" {
+		s += "?" + q
+	}
+	return s + ". " + p.credit()
+}
+
+// Downloads are the files that Dateline makes of a filter.
+var Downloads = []Download{
+	{"GeoJSON", "/data/incidents.geojson", "For web maps, QGIS and ogr2ogr: points with all columns."},
+	{"CSV", "/data/incidents.csv", "For spreadsheets, R and pandas: one row for each incident, UTF-8."},
+}

@@ -1,0 +1,182 @@
+package web
+
+import (
+	"html"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"dateline/geo"
+)
+
+func (p MapPage) title() string {
+	if w := p.filterWords(); w != "" {
+		return "Incidents: " + w
+	}
+	return ""
+}
+
+func (p MapPage) headline() string {
+	q := p.Filter
+	kind := "Incidents"
+	if len(q.Kinds) == 1 {
+		kind = KindPlural(q.Kinds[0])
+	}
+	var where []string
+	for _, c := range q.Countries {
+		where = append(where, c.Name())
+	}
+	for _, r := range q.Regions {
+		where = append(where, r.Name())
+	}
+	switch {
+	case len(where) > 0 && len(where) <= 3:
+		return kind + " in " + Or(where)
+	case len(q.Groups) == 1:
+		return kind + ": " + p.Name(q.Groups[0])
+	case q.IsZero() || len(q.Kinds) == 1:
+		return kind + " on the map"
+	}
+	return kind + " that match"
+}
+
+func (p MapPage) standfirst() string {
+	f := p.Facets
+	if f.Total == 0 {
+		return "No incident matches. Take a filter away to see more."
+	}
+	s := Plural(f.Total, "incident", "incidents")
+	if f.First.Known() && f.Last.Known() {
+		s += " from " + Dates(geo.Interval{Start: f.First, End: f.Last})
+		if f.First == f.Last {
+			s = Plural(f.Total, "incident", "incidents") + " on " + Day(f.First)
+		}
+	}
+	return s + "; " + SumText(f.Killed.Best, f.Killed.Unknown, "killed") + "."
+}
+
+func (p MapPage) description() string {
+	return "Map and list of attacks, foiled plots, arrests and warnings. " + p.standfirst()
+}
+
+type legendEntry struct {
+	Kind    geo.Kind
+	Outcome geo.Outcome
+	Label   string
+}
+
+// legendEntries are the symbols of the kinds on a map, all of them for nil;
+// kinds that share the small cross share a line.
+func legendEntries(kinds []geo.Kind) []legendEntry {
+	var out []legendEntry
+	other := false
+	for _, k := range geo.Kinds {
+		switch {
+		case kinds != nil && !slices.Contains(kinds, k):
+		case markName(k) == "other":
+			other = true
+		case k == geo.FoiledPlot:
+			out = append(out, legendEntry{k, geo.Foiled, "Foiled plot (any hollow shape: foiled)"})
+		default:
+			out = append(out, legendEntry{k, "", KindName(k)})
+		}
+	}
+	if other {
+		out = append(out, legendEntry{geo.Other, "", "Other"})
+	}
+	return out
+}
+
+// The scale of symbols: the area of a symbol grows with the best figure of the
+// killed. The map's script uses the same numbers.
+const (
+	MarkRadiusMin = 5    // pixels, also for none killed and for toll not known
+	MarkRadiusOne = 1.75 // pixels for one person killed, if it were not below the minimum
+	MarkRadiusMax = 40   // pixels
+)
+
+// MarkRadius is the radius in pixels of the symbol for that many killed.
+func MarkRadius(killed int) float64 {
+	return max(MarkRadiusMin, min(MarkRadiusMax, MarkRadiusOne*math.Sqrt(float64(max(0, killed)))))
+}
+
+// keyCircle is one circle of the size key with its label, in SVG attributes.
+type keyCircle struct{ CX, CY, R, Lead, TX, TY, Text string }
+
+var sizeKeyTolls = []int{200, 50, 5}
+
+func sizeKeySize() (w, h float64) {
+	r := MarkRadius(sizeKeyTolls[0])
+	return 2*r + 34, 2*r + 2
+}
+
+func sizeKeyBox() string {
+	w, h := sizeKeySize()
+	return "0 0 " + svg(w) + " " + svg(h)
+}
+func sizeKeyWidth() string  { w, _ := sizeKeySize(); return svg(w) }
+func sizeKeyHeight() string { _, h := sizeKeySize(); return svg(h) }
+func sizeKeyLabel() string  { return "Circles for 5, 50 and 200 people killed" }
+
+// sizeKeyCircles stand in each other on one base line, the greatest first.
+func sizeKeyCircles() []keyCircle {
+	great := MarkRadius(sizeKeyTolls[0])
+	_, h := sizeKeySize()
+	var out []keyCircle
+	for _, n := range sizeKeyTolls {
+		r := MarkRadius(n)
+		top := h - 1 - 2*r
+		label := max(top+0.5, 4.5)
+		out = append(out, keyCircle{
+			CX: svg(great + 1), CY: svg(h - 1 - r), R: svg(r),
+			Lead: "M" + svg(great+1) + " " + svg(top) + "H" + svg(2*great+8),
+			TX:   svg(2*great + 11), TY: svg(label + 3), Text: strconv.Itoa(n),
+		})
+	}
+	return out
+}
+
+// svg is a length in an SVG, to the hundredth.
+func svg(v float64) string {
+	return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64)
+}
+
+// mapCredit is the line under each map: whose data, whose base map, which edition.
+func (f Frame) mapCredit() string {
+	s := f.credit()
+	if s != "" {
+		s += " "
+	}
+	s += "Base map: Natural Earth, GeoNames. Map: Dateline."
+	if f.Edition.N > 0 {
+		s += " As of edition " + Number(f.Edition.N) + ", " + dayWords(f.Edition.At) + "."
+	}
+	return s
+}
+
+// mapLink is the absolute address of the map that query gives.
+func (f Frame) mapLink(query string) string {
+	return f.Site.Base + f.Link("/", query)
+}
+
+func (f Frame) embedPath(query string) string { return f.Link("/embed/map", query) }
+
+// iframe is the code that puts the map into another page. Width and height hold
+// where its style is dropped.
+func (f Frame) iframe(query string) string {
+	title := "Map of incidents"
+	if w := (Frame{Site: f.Site, Filter: f.queryFilter(query), Names: f.Names, Datasets: f.Datasets}).filterWords(); w != "" {
+		title += ": " + w
+	}
+	return `<iframe src="` + html.EscapeString(f.Site.Base+f.embedPath(query)) + `" title="` + html.EscapeString(title) +
+		`" width="640" height="560" loading="lazy" style="border:0;width:0;min-width:100%" allow="fullscreen"` +
+		` referrerpolicy="strict-origin-when-cross-origin" data-dateline></iframe>`
+}
+
+// queryFilter reads back what [geo.Filter.Query] wrote.
+func (f Frame) queryFilter(query string) geo.Filter {
+	q, _ := url.ParseQuery(query)
+	g, _ := geo.ParseFilterLoosely(q)
+	return g
+}

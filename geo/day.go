@@ -66,6 +66,9 @@ func (d Day) String() string {
 	return d.Time().Format(time.DateOnly)
 }
 
+// append writes the known day as String does.
+func (d Day) append(b []byte) []byte { return d.Time().AppendFormat(b, time.DateOnly) }
+
 // MarshalText writes YYYY-MM-DD, nothing when not known.
 func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 

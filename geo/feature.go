@@ -51,7 +51,7 @@ func (i *Incident) Feature() Feature {
 		Killed: i.Killed, Injured: i.Injured, Arrested: i.Arrested, Hostages: i.Hostages,
 		Sources: i.SourceCount(), Dataset: i.Dataset, Updated: i.UpdatedAt,
 	}
-	if f.Point == nil && i.Country.Valid() {
+	if f.Point == nil && i.Country.Located() {
 		c := i.Country.Center()
 		f.Point, f.Precision, f.RadiusKM = &c, CountryOnly, 0
 	}
@@ -160,7 +160,7 @@ func moment(t time.Time) Value {
 }
 
 func number(v float64) Value {
-	if v == 0 {
+	if v == 0 || !finite(v) {
 		return nil
 	}
 	return v

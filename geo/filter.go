@@ -170,7 +170,10 @@ func list[T cmp.Ordered](p *filterParser, name string, parse func(string) (T, er
 				continue
 			}
 			x, err := parse(s)
-			p.keep(err)
+			if err != nil {
+				p.keep(err)
+				return nil
+			}
 			out = append(out, x)
 		}
 	}

@@ -23,21 +23,37 @@ func makeLabels(modules string, alpha3 map[string]string, provinces []province, 
 	if err != nil {
 		return nil, err
 	}
-	all := slices.Concat(countryLabels(net, names), places, provinceLabels(provinces), seaLabels())
-	slices.SortStableFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.importance, a.importance), cmp.Compare(a.ID(), b.ID()))
-	})
+	raiseCapitals(places)
+	nameAsProvinces(places, provinces, alpha3)
+	slices.SortStableFunc(places, byImportance)
+	towns := map[string][][2]float64{} // by country, the most important first; all capitals at ""
+	for _, p := range places {
+		code, at := alpha3[p.country], mercator(p.At)
+		towns[code] = append(towns[code], at)
+		if p.Class == basemap.CapitalLabel {
+			towns[""] = append(towns[""], at)
+		}
+	}
+	all := slices.Concat(countryLabels(net, names, towns), places, provinceLabels(provinces), seaLabels())
+	slices.SortStableFunc(all, byImportance)
 	arrange(all)
-	labels := make(basemap.Labels, len(all))
-	for i, c := range all {
-		labels[i] = c.Label
+	var labels basemap.Labels
+	for _, c := range all {
+		if c.MinZoom <= c.MaxZoom {
+			labels = append(labels, c.Label)
+		}
 	}
 	return labels, nil
 }
 
+func byImportance(a, b candidate) int {
+	return cmp.Or(cmp.Compare(b.importance, a.importance), cmp.Compare(a.ID(), b.ID()))
+}
+
 // countryLabels puts a country's name where its largest part has most room for
-// a line of text.
-func countryLabels(net *topology.Topology, names map[string]map[string]string) []candidate {
+// a line of text, beside the names of all capitals and of its largest towns if
+// that can be, or at least of its own capital.
+func countryLabels(net *topology.Topology, names map[string]map[string]string, towns map[string][][2]float64) []candidate {
 	codes := map[string]bool{}
 	for _, p := range net.Provinces {
 		codes[p.Country] = true
@@ -47,10 +63,33 @@ func countryLabels(net *topology.Topology, names map[string]map[string]string) [
 		if code == "ATA" {
 			continue
 		}
-		at, width, area := anchor(net, code)
 		name := names["en"][code]
 		if name == "" {
 			name = code
+		}
+		ring, area := largest(net, code)
+		at, width := anchor(ring, nil)
+		wish := min(max(pixelZoom(width, countryWidth(name)/1.5), 1), 6)
+		own := towns[code]
+		for _, spare := range [][][2]float64{
+			slices.Concat(own[:min(4, len(own))], towns[""]),
+			slices.Concat(own[:min(1, len(own))], towns[""]),
+			own[:min(1, len(own))],
+		} {
+			px := math.Exp2(-8 - float64(max(wish, 4))) // the zoom level at which towns come
+			beside, room := anchor(ring, func(p [2]float64) float64 {
+				least := math.Inf(1)
+				for _, t := range spare {
+					dx := max(math.Abs(p[0]-t[0]-30*px)-countryWidth(name)/2*px-40*px, 0)
+					dy := max(math.Abs(p[1]-t[1])-24*px, 0)
+					least = min(least, 3*(dx+2*dy)) // a little distance is enough
+				}
+				return least
+			})
+			if room > 0.4*width {
+				at = beside
+				break
+			}
 		}
 		c := candidate{
 			Label: basemap.Label{
@@ -58,8 +97,7 @@ func countryLabels(net *topology.Topology, names map[string]map[string]string) [
 			},
 			importance: 1e9 * (1 + math.Sqrt(area)), // before all towns
 		}
-		// The text may be half as long again as the widest room for it.
-		c.wish = min(max(pixelZoom(width, textWidth(name)/1.5), 1), 6)
+		c.wish = wish // the text may be half as long again as the widest room for it
 		if area < 1e-7 {
 			c.importance = 1e5 // a small island does not push out towns
 		}
@@ -108,6 +146,9 @@ func provinceLabels(provinces []province) []candidate {
 // textWidth is about the width of a name in pixels.
 func textWidth(name string) float64 { return 6.6 * float64(utf8.RuneCountInString(name)) }
 
+// countryWidth is the same for the name of a country, which is set wider.
+func countryWidth(name string) float64 { return 8.5 * float64(utf8.RuneCountInString(name)) }
+
 // arrange gives the labels, the most important first, the first zoom level at
 // which they find room beside those before them.
 func arrange(all []candidate) {
@@ -124,9 +165,15 @@ func arrange(all []candidate) {
 		put := func(i int, must bool) bool {
 			c := &all[i]
 			x, y := tile.Project(orb.Point{float64(c.At[0]) / topology.Degree, float64(c.At[1]) / topology.Degree})
-			b := box{x * size, y * size, textWidth(c.Name)/2 + 14, 17, c.MaxZoom}
-			if c.Class == basemap.CountryLabel {
-				b.w, b.h = b.w*1.1, 20
+			b := box{x * size, y * size, textWidth(c.Name)/2 + 12, 15, c.MaxZoom}
+			switch c.Class {
+			case basemap.CountryLabel:
+				b.w, b.h = countryWidth(c.Name)/2+4, 10
+			case basemap.CapitalLabel, basemap.CityLabel:
+				b.x += textWidth(c.Name)/2 + 5 // right of its dot
+				if c.Class == basemap.CapitalLabel {
+					b.h = 8
+				}
 			}
 			col, row := int32(b.x/cell), int32(b.y/cell)
 			if !must {
@@ -134,6 +181,9 @@ func arrange(all []candidate) {
 					for dy := int32(-1); dy <= 1; dy++ {
 						for _, o := range grid[[2]int32{col + dx, row + dy}] {
 							if math.Abs(o.x-b.x) < o.w+b.w && math.Abs(o.y-b.y) < o.h+b.h {
+								if c.Class == basemap.CapitalLabel { // lesser towns keep its place free
+									grid[[2]int32{col, row}] = append(grid[[2]int32{col, row}], b)
+								}
 								return false
 							}
 						}
@@ -165,11 +215,10 @@ func arrange(all []candidate) {
 	}
 }
 
-// anchor finds the point of a country's largest part that is farthest from its
-// outline, distances to north and south counting double because text is wide.
-// width is twice that distance and area the part's, as shares of the world's
-// width and its square.
-func anchor(net *topology.Topology, country string) (at topology.Point, width, area float64) {
+// largest is the outline of a country's largest part in Mercator, stretched
+// twofold from north to south because text is wide, and its area unstretched as
+// a share of the world's.
+func largest(net *topology.Topology, country string) (ring [][2]float64, area float64) {
 	paths := net.Paths(func(a *topology.Arc) int {
 		l, r := net.Country(a.Left) == country, net.Country(a.Right) == country
 		switch {
@@ -180,7 +229,6 @@ func anchor(net *topology.Topology, country string) (at topology.Point, width, a
 		}
 		return -1
 	})
-	var ring [][2]float64
 	for _, path := range paths {
 		for _, level := range []uint8{4, topology.MaxLevel} {
 			var r [][2]float64
@@ -197,6 +245,13 @@ func anchor(net *topology.Topology, country string) (at topology.Point, width, a
 			break
 		}
 	}
+	return ring, area
+}
+
+// anchor finds the point in a stretched ring with most room, which is its
+// distance from the outline and, if given, from what else stands there. width
+// is twice the distance.
+func anchor(ring [][2]float64, other func([2]float64) float64) (at topology.Point, width float64) {
 	low, high := ring[0], ring[0]
 	for _, p := range ring {
 		low = [2]float64{min(low[0], p[0]), min(low[1], p[1])}
@@ -209,7 +264,11 @@ func anchor(net *topology.Topology, country string) (at topology.Point, width, a
 		for i := range n {
 			for k := range n {
 				p := [2]float64{low[0] + (float64(i)+0.5)*step[0], low[1] + (float64(k)+0.5)*step[1]}
-				if d := roomIn(ring, p, distance); d > distance {
+				d := roomIn(ring, p, distance)
+				if other != nil {
+					d = min(d, other([2]float64{p[0], p[1] / 2}))
+				}
+				if d > distance {
 					best, distance = p, d
 				}
 			}
@@ -218,7 +277,7 @@ func anchor(net *topology.Topology, country string) (at topology.Point, width, a
 		high = [2]float64{best[0] + 2*step[0], best[1] + 2*step[1]}
 	}
 	p := tile.Unproject(best[0], best[1]/2)
-	return topology.Point{degrees(p[0]), degrees(p[1])}, 2 * max(distance, 0), area
+	return topology.Point{degrees(p[0]), degrees(p[1])}, 2 * max(distance, 0)
 }
 
 // roomIn is the distance from p to the ring, or -1 when p is outside. It stops

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -23,14 +24,15 @@ const spoken = 100_000
 // candidate is a label that asks for a place on the map.
 type candidate struct {
 	basemap.Label
+	country    string // ISO 3166-1 alpha-2, of places
 	importance float64
 	wish       uint8 // the first zoom level at which it may appear
 }
 
 // transliterated lists the countries whose names in GeoNames carry the marks of
 // a scholarly transliteration (Kandahār, Ḩalab), which newspapers leave out.
-var transliterated = words(`AE AF AM AZ BD BH BT BY CN DZ EG EH ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB
-	LK LY MA MK MM MN MR MV NP OM PK PS QA RS RU SA SD SO SY TH TJ TM TN TW UA UZ YE`)
+var transliterated = words(`AE AF AM AZ BD BH BT BY DZ EG EH ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB
+	LK LY MA MK MM MN MR MV NP OM PK PS QA RS RU SA SD SO SY TH TJ TM TN UA UZ YE`)
 
 func words(s string) map[string]bool {
 	m := map[string]bool{}
@@ -85,19 +87,19 @@ func readPlaces(modules string) ([]candidate, error) {
 			return nil, fmt.Errorf("read %s: row %d: %w", path, row, bad)
 		}
 		if transliterated[c[country]] {
-			p.Name = strings.Trim(strings.NewReplacer("`", "", "’", "", "‘", "").Replace(c[ascii]), "' ")
+			p.Name = strings.TrimSpace(strings.NewReplacer("`", "", "'", "").Replace(c[ascii]))
 		}
-		p.importance = people
+		p.country, p.importance, p.wish = c[country], people, placeZoom(people)
 		switch {
 		case capital:
 			p.Class = basemap.CapitalLabel
-			p.importance = 3*people + 2e6
+			p.wish, p.importance = placeZoom(3*people+50e3), 1e8+people
 		case c[feature] == "PPLA":
 			p.importance = 1.6 * people
+			p.wish = placeZoom(p.importance)
 		}
-		p.wish = placeZoom(p.importance)
 		if people >= spoken || capital {
-			p.Names = otherNames(c[ascii], strings.Split(c[others], ","), c[country])
+			p.Names = otherNames(strings.Split(c[others], ","), c[country])
 		}
 		all = append(all, p)
 	}
@@ -119,8 +121,14 @@ func placeZoom(importance float64) uint8 {
 
 // otherNames picks from a place's names, which carry no language, those that
 // can be told by their letters.
-func otherNames(ascii string, names []string, country string) []basemap.LabelName {
+func otherNames(names []string, country string) []basemap.LabelName {
 	var all []basemap.LabelName
+	var latin []string
+	for _, n := range names {
+		if !strings.ContainsFunc(n, func(r rune) bool { return r > unicode.MaxASCII }) {
+			latin = append(latin, strings.ToLower(n))
+		}
+	}
 	for _, l := range scripts { // sorted by language
 		best, distance := "", math.MaxInt
 		for _, n := range names {
@@ -128,8 +136,11 @@ func otherNames(ascii string, names []string, country string) []basemap.LabelNam
 				continue
 			}
 			d := len([]rune(n))
-			if l.latin != nil {
-				d = 100*editDistance(transliterate(n, l.latin), strings.ToLower(ascii)) + d
+			if l.latin != nil { // the spelling most like all the Latin ones
+				own := transliterate(n, l.latin)
+				for _, other := range latin {
+					d += 100 * editDistance(own, other)
+				}
 			}
 			if d < distance {
 				best, distance = n, d
@@ -148,7 +159,7 @@ type script struct {
 	table *unicode.RangeTable
 	only  string          // letters of the table it uses; "" is all
 	not   string          // letters of the table that it does not use
-	latin map[rune]string // letters in Latin, for finding the nearest spelling
+	latin map[rune]string // letters in Latin, for finding the commonest spelling
 	in    map[string]bool // only for places in these countries
 }
 
@@ -222,4 +233,57 @@ func editDistance(a, b string) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// raiseCapitals lets a capital appear as early as a larger town next to it, as New
+// Delhi does beside Delhi.
+func raiseCapitals(places []candidate) {
+	const near = topology.Degree / 5 * 2
+	for i := range places {
+		c := &places[i]
+		if c.Class != basemap.CapitalLabel {
+			continue
+		}
+		for _, p := range places {
+			if p.country == c.country && max(p.At[0]-c.At[0], c.At[0]-p.At[0], p.At[1]-c.At[1], c.At[1]-p.At[1]) < near {
+				c.wish = min(c.wish, p.wish)
+			}
+		}
+	}
+}
+
+// nameAsProvinces gives large towns the names of the province called after them,
+// in languages in which that is a plain name and not "Province of Kabul".
+func nameAsProvinces(places []candidate, provinces []province, alpha3 map[string]string) {
+	names := map[[2]string]map[string]string{}
+	for _, p := range provinces {
+		names[[2]string{p.Country, p.Name}] = p.names
+	}
+	for i := range places {
+		p := &places[i]
+		if p.Class != basemap.CapitalLabel && p.Population < spoken {
+			continue
+		}
+		for lang, name := range names[[2]string{alpha3[p.country], p.Name}] {
+			if !plain(lang, name, p.Name) {
+				continue
+			}
+			p.Names = slices.DeleteFunc(p.Names, func(n basemap.LabelName) bool { return n.Lang == lang })
+			if name != p.Name {
+				p.Names = append(p.Names, basemap.LabelName{Lang: lang, Name: name})
+			}
+		}
+		slices.SortFunc(p.Names, byLang)
+	}
+}
+
+// plain reports whether a province's name in a language is made of as many words
+// as the English one. Where words are not set apart it cannot be told.
+func plain(lang, name, english string) bool {
+	switch lang {
+	case "ja", "ko", "zh", "zh-Hant", "vi":
+		return false
+	}
+	parts := func(s string) int { return strings.Count(s, " ") + strings.Count(s, "-") + strings.Count(s, "(") }
+	return parts(name) == parts(english)
 }

@@ -109,12 +109,12 @@ func (s *Selection) Marks(b BBox, zoom float64) Marks {
 
 // markZoom is the whole zoom at which marks are made.
 func markZoom(b BBox, zoom float64) int {
-	zoom = min(max(zoom, 0), MaxZoom) // NaN stays NaN
-	extent := max(b.Width()/360, mercatorY(b.South)-mercatorY(b.North))
-	if widest := math.Log2(maxViewPixels / worldPixels / extent); !(zoom <= widest) {
-		zoom = max(widest, 0)
+	if !(zoom > 0) { // not a number, or too small
+		return 0
 	}
-	return int(zoom + 0.5)
+	share := max(b.Width()/360, mercatorY(b.South)-mercatorY(b.North))
+	widest := math.Log2(maxViewPixels / worldPixels / share)
+	return int(min(zoom, widest, MaxZoom) + 0.5)
 }
 
 // stacks puts together what lies on one coordinate.

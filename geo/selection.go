@@ -161,25 +161,25 @@ func (s *Selection) BBox() (BBox, bool) {
 	return s.bbox(s.x.layer(countryLayer))
 }
 
+// bbox is BBoxOf of rows, of which there may be many: those of each half degree
+// of longitude are put together first, so that only as many boxes are sorted.
 func (s *Selection) bbox(lo, hi int) (BBox, bool) {
-	plain, turned := noExtent, noExtent
+	var strips [721]extent
+	for i := range strips {
+		strips[i] = noExtent
+	}
 	for w := lo >> 6; w<<6 < hi; w++ {
 		for v := s.rows.word(w, lo, hi); v != 0; v &= v - 1 {
 			row := w<<6 + bits.TrailingZeros64(v)
 			lon, lat := s.x.lon[row], s.x.lat[row]
-			plain.add(extent{lon, lat, lon, lat})
-			if lon < 0 {
-				lon += 360
-			}
-			turned.add(extent{lon, lat, lon, lat})
+			strips[int(lon*2+360)].add(extent{lon, lat, lon, lat})
 		}
 	}
-	if plain.west > plain.east {
-		return BBox{}, false
+	var boxes []BBox
+	for _, e := range strips {
+		if e.west <= e.east {
+			boxes = append(boxes, BBox{e.west, e.south, e.east, e.north})
+		}
 	}
-	b := BBox{plain.west, plain.south, plain.east, plain.north}
-	if turned.east-turned.west < plain.east-plain.west {
-		b.West, b.East = wrapLon(turned.west), wrapLon(turned.east)
-	}
-	return b, true
+	return Cover(boxes...), len(boxes) > 0
 }

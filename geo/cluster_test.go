@@ -1,0 +1,257 @@
+package geo_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"dateline/geo"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/paulmach/orb"
+)
+
+// checkMarks compares marks with the rows that lie in their viewport: nothing is
+// lost, nothing counted twice, nothing moved, nothing surer than its record.
+func checkMarks(t *testing.T, m geo.Marks, b geo.BBox, rows []geo.Row) {
+	t.Helper()
+	type total struct{ n, killed, unknown int }
+	count := func(row *geo.Row) total {
+		if n, ok := row.Killed.Best.Get(); ok {
+			return total{1, n, 0}
+		}
+		return total{1, 0, 1}
+	}
+	var pinned, areas total
+	countries := map[geo.Country]total{}
+	byID := map[int64]*geo.Row{}
+	add := func(a, b total) total { return total{a.n + b.n, a.killed + b.killed, a.unknown + b.unknown} }
+	for i := range rows {
+		row := &rows[i]
+		byID[row.ID] = row
+		switch {
+		case row.Precision == geo.CountryOnly:
+			countries[row.Country] = add(countries[row.Country], count(row))
+		case row.Precision.Pinned():
+			pinned = add(pinned, count(row))
+		default:
+			areas = add(areas, count(row))
+		}
+	}
+	var gotPinned, gotAreas total
+	for _, p := range m.Points {
+		row := byID[p.ID]
+		if row == nil {
+			t.Errorf("point %d is not in the viewport", p.ID)
+			continue
+		}
+		want := geo.Point{
+			ID: row.ID, Rev: row.Rev, Lon: row.Point[0], Lat: row.Point[1], Kind: row.Kind, Outcome: row.Outcome,
+			Precision: row.Precision, RadiusKM: row.RadiusKM, Killed: row.Killed, Date: row.Date,
+		}
+		if p != want {
+			t.Errorf("point %+v, want %+v", p, want)
+		}
+		delete(byID, p.ID)
+		if p.Precision.Pinned() {
+			gotPinned = add(gotPinned, count(row))
+		} else {
+			gotAreas = add(gotAreas, count(row))
+		}
+	}
+	for _, c := range m.Clusters {
+		to := &gotPinned
+		if c.Area {
+			to = &gotAreas
+		}
+		*to = add(*to, total{c.Count, c.Killed, c.KilledUnknown})
+		kinds := 0
+		for _, k := range c.Kinds {
+			kinds += k.N
+		}
+		center := orb.Point{c.Lon, c.Lat}
+		switch {
+		case c.Count < 2 || kinds != c.Count:
+			t.Errorf("cluster %+v: %d of all kinds", c, kinds)
+		case c.Bounds.West > c.Bounds.East || !c.Bounds.Contains(center) || !b.Contains(center):
+			t.Errorf("cluster %+v: its centre is outside", c)
+		case c.Stack != (c.Bounds.West == c.Bounds.East && c.Bounds.South == c.Bounds.North):
+			t.Errorf("cluster %+v: is it a stack?", c)
+		}
+	}
+	gotCountries := map[geo.Country]total{}
+	n := gotPinned.n + gotAreas.n
+	for _, c := range m.Countries {
+		gotCountries[c.Country] = total{c.Count, c.Killed, c.KilledUnknown}
+		n += c.Count
+	}
+	if gotPinned != pinned || gotAreas != areas || m.Total != len(rows) || n != len(rows) {
+		t.Errorf("marks of %v: pinned %v, areas %v, total %d; want %v, %v, %d", b, gotPinned, gotAreas, m.Total, pinned, areas, len(rows))
+	}
+	if len(gotCountries) != len(countries) || len(m.Countries) != len(countries) {
+		t.Errorf("countries %v, want %v", gotCountries, countries)
+	}
+	for c, want := range countries {
+		if gotCountries[c] != want {
+			t.Errorf("country %s: %v, want %v", c, gotCountries[c], want)
+		}
+	}
+}
+
+// worldXY is a position in pixels of the map at a zoom.
+func worldXY(lon, lat float64, zoom int) (x, y float64) {
+	size := 256 * math.Exp2(float64(zoom))
+	return (lon/360 + 0.5) * size, (0.5 - math.Atanh(math.Sin(lat*math.Pi/180))/(2*math.Pi)) * size
+}
+
+// viewAt is a viewport of a size in pixels.
+func viewAt(lon, lat float64, zoom int, width, height float64) geo.BBox {
+	return geo.BBoxAround(orb.Point{lon, lat}, float64(zoom), width, height)
+}
+
+// TestMarksPanning moves the viewport about: what lies two cells within it, or
+// more, is drawn as in the view of the whole world.
+func TestMarksPanning(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewPCG(seed, 9))
+	rows := inventedRows(seed, 20000, 2)
+	x := build(t, rows, 2)
+	for _, f := range []geo.Filter{{}, {Kinds: []geo.Kind{geo.Attack, geo.Arrest}}} {
+		sel := x.Select(f, nil)
+		for zoom := range 17 {
+			for range 20 {
+				s := spots[r.IntN(len(spots))]
+				lon, lat := s.lon+r.NormFloat64()*20/math.Exp2(float64(zoom)), s.lat+r.NormFloat64()*20/math.Exp2(float64(zoom))
+				small, large := viewAt(lon, lat, zoom, 900, 600), viewAt(lon, lat, zoom, 1900, 1600)
+				// Clusters reach over at most four cells.
+				core := viewAt(lon, lat, zoom, 900-4*128, 600-4*128)
+				if got, want := inCore(sel.Marks(small, float64(zoom)), core), inCore(sel.Marks(large, float64(zoom)), core); gocmp.Diff(want, got, sameCounts, cmpopts.EquateEmpty()) != "" {
+					t.Fatalf("zoom %d, round %v,%v: %s", zoom, lon, lat, gocmp.Diff(want, got, sameCounts, cmpopts.EquateEmpty()))
+				}
+			}
+		}
+	}
+}
+
+// inCore are the points and clusters that lie in a box.
+func inCore(m geo.Marks, core geo.BBox) geo.Marks {
+	m.Points = slices.DeleteFunc(m.Points, func(p geo.Point) bool { return !core.Contains(orb.Point{p.Lon, p.Lat}) })
+	m.Clusters = slices.DeleteFunc(m.Clusters, func(c geo.Cluster) bool { return !core.Contains(orb.Point{c.Lon, c.Lat}) })
+	m.Total, m.Countries = 0, nil
+	return m
+}
+
+// TestMarksWholeAgainstFilter draws everything twice: with no filter, from sums
+// made when the index was built, and with a filter that lets everything through.
+func TestMarksWholeAgainstFilter(t *testing.T) {
+	x := build(t, inventedRows(21, 30000, 1), 1)
+	whole, filtered := x.Select(geo.Filter{}, nil), x.Select(geo.Filter{Kinds: geo.Kinds}, nil)
+	if whole.Count() != filtered.Count() {
+		t.Fatalf("%d and %d incidents", whole.Count(), filtered.Count())
+	}
+	for zoom := range 19 {
+		for _, s := range spots[:8] {
+			for _, b := range []geo.BBox{viewAt(s.lon, s.lat, zoom, 1280, 720), geo.World} {
+				if diff := gocmp.Diff(whole.Marks(b, float64(zoom)), filtered.Marks(b, float64(zoom)), sameCounts); diff != "" {
+					t.Fatalf("zoom %d, %v: %s", zoom, b, diff)
+				}
+			}
+		}
+	}
+}
+
+// TestMarksApart counts how many clusters and points of a view come so close to
+// another that their symbols overlap by half.
+func TestMarksApart(t *testing.T) {
+	x := build(t, inventedRows(4, 50000, 1), 1)
+	sel := x.Select(geo.Filter{PrecisionMax: geo.District}, nil)
+	const near = 24 // pixels
+	marks, close := 0, 0
+	for zoom := 2; zoom < 10; zoom++ {
+		for _, s := range spots {
+			m := sel.Marks(viewAt(s.lon, s.lat, zoom, 1280, 720), float64(zoom))
+			var at []orb.Point
+			for _, p := range m.Points {
+				px, py := worldXY(p.Lon, p.Lat, zoom)
+				at = append(at, orb.Point{px, py})
+			}
+			for _, c := range m.Clusters {
+				px, py := worldXY(c.Lon, c.Lat, zoom)
+				at = append(at, orb.Point{px, py})
+			}
+			for i, a := range at {
+				marks++
+				if slices.ContainsFunc(at[:i], func(b orb.Point) bool { return math.Hypot(a[0]-b[0], a[1]-b[1]) < near }) {
+					close++
+				}
+			}
+		}
+	}
+	t.Logf("%d of %d marks are within %d pixels of another", close, marks, near)
+	if float64(close) > 0.02*float64(marks) {
+		t.Errorf("%d of %d marks are within %d pixels of another", close, marks, near)
+	}
+}
+
+// TestMarksOfFew draws incidents whose marks are known.
+func TestMarksOfFew(t *testing.T) {
+	var rows []geo.Row
+	add := func(lon, lat float64, p geo.GeoPrecision, kind geo.Kind, killed geo.Count) {
+		n := int64(len(rows)) + 1
+		rows = append(rows, geo.Row{Rev: n, Held: geo.Revisions{From: 1}, Feature: geo.Feature{
+			ID: n, Kind: kind, Country: "RUS", Point: &orb.Point{lon, lat}, Precision: p, Killed: geo.Toll{Best: killed},
+		}})
+	}
+	add(37.3914, 55.8257, geo.Site, geo.Attack, geo.Known(145))
+	add(37.3914, 55.8257, geo.Site, geo.Arrest, geo.Count{})     // the same spot
+	add(37.3915, 55.8258, geo.Site, geo.Attack, geo.Known(1))    // 13 m away
+	add(37.3914, 55.8257, geo.Province, geo.Attack, geo.Count{}) // the province round it
+	add(37.6, 55.75, geo.CountryOnly, geo.Warning, geo.Count{})
+	add(40, 55, geo.Unlocated, geo.Warning, geo.Count{}) // no position, whatever is stated
+	sel := build(t, rows, 1).Select(geo.Filter{}, nil)
+	for _, c := range []struct {
+		zoom float64
+		want string
+	}{
+		{3, "c3 k146 u1 stack=false | 4 | RUS1"},
+		{13.4, "c3 k146 u1 stack=false | 4 | RUS1"},
+		{14, "c2 k145 u1 stack=true | 3 4 | RUS1"},
+		{18, "c2 k145 u1 stack=true | 3 4 | RUS1"},
+		{99, "c2 k145 u1 stack=true | 3 4 | RUS1"},
+		{-5, "c3 k146 u1 stack=false | 4 | RUS1"},
+		{math.NaN(), "c3 k146 u1 stack=false | 4 | RUS1"},
+	} {
+		m := sel.Marks(geo.BBox{West: 37.3, South: 55.7, East: 37.7, North: 55.9}, c.zoom)
+		got := ""
+		for _, c := range m.Clusters {
+			got += fmt.Sprintf("c%d k%d u%d stack=%v ", c.Count, c.Killed, c.KilledUnknown, c.Stack)
+		}
+		got += "|"
+		for _, p := range m.Points {
+			got += fmt.Sprintf(" %d", p.ID)
+		}
+		got += " |"
+		for _, n := range m.Countries {
+			got += fmt.Sprintf(" %s%d", n.Country, n.Count)
+		}
+		if got != c.want || m.Total != 5 {
+			t.Errorf("zoom %v: %s of %d, want %s of 5", c.zoom, got, m.Total, c.want)
+		}
+	}
+	kinds, err := json.Marshal(sel.Marks(geo.World, 1).Clusters[0].Kinds)
+	if want := `{"arrest":1,"attack":2}`; err != nil || string(kinds) != want {
+		t.Errorf("kinds %s, %v, want %s", kinds, err, want)
+	}
+	var all []int64
+	for row := range sel.All() {
+		all = append(all, row.Rev)
+	}
+	if !slices.Equal(all, []int64{1, 2, 3, 4, 5, 6}) {
+		t.Errorf("rows %v, want the unplaced one last", all)
+	}
+}

@@ -60,3 +60,14 @@ func border(p, q *province) (topology.Class, uint8) {
 	}
 	return topology.Province, uint8(min(max(p.zoom, q.zoom, provinceLevel), 10))
 }
+
+// addLines adds disputed lines that follow no edge of a province.
+func addLines(net *topology.Topology) {
+	// Between Morocco and Western Sahara: the parallel of 27°40' from the coast to
+	// 8°40' W (convention of 27 November 1912).
+	net.Arcs = append(net.Arcs, topology.Arc{
+		Left: topology.None, Right: topology.None, Class: topology.Disputed,
+		Points: []topology.Point{{-13_1720, 27_6667}, {-8_6670, 27_6667}},
+		Levels: []uint8{0, 0},
+	})
+}

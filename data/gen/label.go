@@ -39,7 +39,7 @@ func makeLabels(modules string, alpha3 map[string]string, provinces []province, 
 	arrange(all)
 	var labels basemap.Labels
 	for _, c := range all {
-		if c.MinZoom <= c.MaxZoom {
+		if c.MinZoom <= c.MaxZoom || c.Code != "" {
 			labels = append(labels, c.Label)
 		}
 	}
@@ -60,9 +60,6 @@ func countryLabels(net *topology.Topology, names map[string]map[string]string, t
 	}
 	var all []candidate
 	for code := range codes {
-		if code == "ATA" {
-			continue
-		}
 		name := names["en"][code]
 		if name == "" {
 			name = code
@@ -93,7 +90,7 @@ func countryLabels(net *topology.Topology, names map[string]map[string]string, t
 		}
 		c := candidate{
 			Label: basemap.Label{
-				At: at, Name: name,
+				At: at, Name: name, Code: code,
 			},
 			importance: 1e9 * (1 + math.Sqrt(area)), // before all towns
 		}

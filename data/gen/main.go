@@ -31,6 +31,7 @@ func generate(modules, out string) error {
 		return err
 	}
 	net := buildNet(provinces)
+	addLines(net)
 	if err := addWater(net, modules); err != nil {
 		return err
 	}

@@ -39,9 +39,10 @@ func (c LabelClass) String() string {
 type Label struct {
 	Class      LabelClass
 	At         topology.Point
-	MinZoom    uint8 // the first zoom level with room for it
-	MaxZoom    uint8 // the last one on which it makes sense
-	Population int   // 0 is unknown
+	MinZoom    uint8  // the first zoom level with room for it
+	MaxZoom    uint8  // the last one on which it makes sense
+	Population int    // 0 is unknown
+	Code       string // of a country: ISO 3166-1 alpha-3
 	Name       string
 	Names      []LabelName // in other languages, sorted by language
 }
@@ -116,6 +117,9 @@ func (all Labels) Encode() ([]byte, error) {
 	}
 	for _, l := range all {
 		text(l.Name)
+		if l.Class == CountryLabel {
+			text(l.Code)
+		}
 	}
 	for _, l := range all {
 		number(uint64(len(l.Names)))
@@ -189,6 +193,9 @@ func (r *labelReader) labels() Labels {
 	}
 	for i := range all {
 		all[i].Name = r.text()
+		if all[i].Class == CountryLabel {
+			all[i].Code = r.text()
+		}
 	}
 	for i := range all {
 		n := r.count()

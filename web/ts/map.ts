@@ -1,0 +1,133 @@
+// entry: every page with a map. On the front page filter, map, list and address
+// go together; elsewhere the map stands alone.
+import { encode, fillForm, formQuery } from './filterform.ts'
+import { brief, type LonLat } from './lonlat.ts'
+import { MapView } from './mapview.ts'
+import { Results } from './results.ts'
+
+const VIEW_NAMES = ['zoom', 'center', 'incident', 'lang', 'theme']
+
+/** The time after the last key before words are searched. */
+const TYPING_MS = 300
+
+for (const element of document.querySelectorAll<HTMLElement>('[data-map]')) {
+  const form = document.querySelector<HTMLFormElement>('form[data-filter-form]')
+  const results = document.querySelector<HTMLElement>('[data-results]')
+  const together = element.closest('.desk, [data-desk]')
+  if (together && results) desk(element, results, together.contains(form) ? form : null)
+  else new MapView(element)
+}
+
+function desk(element: HTMLElement, list: HTMLElement, form: HTMLFormElement | null): void {
+  const view = new MapView(element, {
+    onMarks: (marks, box) => {
+      // As long as everything is in view the list is the filter's own.
+      void results.show(view.query, marks.total < marks.matched ? box : null)
+    },
+    onMove: (center, zoom) => {
+      if (form) history.replaceState(null, '', address(view.query, center, zoom))
+      share(view.query, center, zoom)
+    },
+    onHover: (incident) => results.highlight(incident),
+  })
+  const results = new Results(
+    list,
+    { onPoint: (id) => view.highlight(id), onPick: (id, at) => view.open(id, at) },
+    (text) => view.say(text),
+  )
+  if (form) followForm(form, view)
+}
+
+function followForm(form: HTMLFormElement, view: MapView): void {
+  const apply = (places: boolean) => {
+    const query = formQuery(form)
+    if (query === view.query) return
+    history.pushState(null, '', address(query))
+    share(query)
+    void view.setQuery(query, { fit: places })
+    void refreshChips()
+  }
+  let typing = 0
+  form.addEventListener('input', (e) => {
+    if (!(e.target instanceof HTMLInputElement) || !['search', 'text', 'number'].includes(e.target.type)) return
+    clearTimeout(typing)
+    typing = window.setTimeout(() => apply(false), TYPING_MS)
+  })
+  form.addEventListener('change', (e) => {
+    const name = (e.target as HTMLInputElement).name
+    apply(name === 'country' || name === 'region')
+  })
+  form.addEventListener('submit', (e) => {
+    e.preventDefault()
+    apply(false)
+  })
+  const go = (href: string, push: boolean) => {
+    const params = new URL(href, location.href).searchParams
+    if (push) history.pushState(null, '', href)
+    fillForm(form, params)
+    for (const hidden of form.querySelectorAll<HTMLInputElement>('input[type=hidden]'))
+      if (!params.has(hidden.name)) hidden.remove()
+    const query = filterOf(params)
+    share(query)
+    const [center, zoom] = [params.get('center')?.split(',').map(Number), params.get('zoom')]
+    if (query !== view.query) void view.setQuery(query, { fit: !center })
+    if (center?.length === 2 && zoom) view.setView(center as unknown as LonLat, Number(zoom))
+    void refreshChips()
+  }
+  window.addEventListener('popstate', () => go(location.href, false))
+  // A chip's link takes one value away without leaving the page.
+  document.addEventListener('click', (e) => {
+    if (e.ctrlKey || e.metaKey || e.shiftKey || !(e.target instanceof Element)) return
+    const link = e.target.closest<HTMLAnchorElement>('[data-chips] a, [data-filter-reset], .empty-ways a')
+    if (!link || new URL(link.href).pathname !== location.pathname) return
+    e.preventDefault()
+    go(link.href, true)
+  })
+}
+
+/** The filter's part of an address. */
+function filterOf(params: URLSearchParams): string {
+  return [...params]
+    .filter(([name, value]) => value && !VIEW_NAMES.includes(name) && name !== 'offset' && !name.startsWith('utm_'))
+    .map(([name, value]) => `${name}=${encode(value)}`)
+    .join('&')
+}
+
+/** The page's address with this filter and view; language and theme stay. */
+function address(query: string, center?: LonLat, zoom?: number): string {
+  const now = new URLSearchParams(location.search)
+  const parts = [query]
+  if (center && zoom !== undefined) parts.push(`zoom=${zoom}`, `center=${brief(center[0], 4)},${brief(center[1], 4)}`)
+  for (const name of ['lang', 'theme']) {
+    const value = now.get(name)
+    if (value) parts.push(`${name}=${encode(value)}`)
+  }
+  const search = parts.filter(Boolean).join('&')
+  return search ? `${location.pathname}?${search}` : location.pathname
+}
+
+/** Brings the link and the frame's code up to date with what is on screen. */
+function share(query: string, center?: LonLat, zoom?: number): void {
+  const link = document.querySelector<HTMLInputElement>('[data-share-link]')
+  const frame = document.querySelector<HTMLTextAreaElement>('[data-share-frame]')
+  const search = address(query, center, zoom).split('?')[1] ?? ''
+  const base = link?.dataset.base || location.origin
+  if (link) link.value = `${base}/${search ? `?${search}` : ''}`
+  if (frame) {
+    const src = `${base}/embed/map${search ? `?${search}` : ''}`.replaceAll('&', '&amp;')
+    frame.value = frame.value.replace(/src="[^"]*"/, () => `src="${src}"`)
+  }
+}
+
+/** Chips and headings come from the server, for the address as it is now. */
+async function refreshChips(): Promise<void> {
+  const asked = location.href
+  const answer = await fetch(asked).catch(() => undefined)
+  if (!answer?.ok || asked !== location.href) return
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  for (const part of ['[data-chips-host]', '.desk-head', '[data-legend]']) {
+    const [old, fresh] = [document.querySelector(part), page.querySelector(part)]
+    if (old && fresh) old.replaceWith(fresh)
+  }
+  document.title = page.title
+}

@@ -1,0 +1,250 @@
+// One map: base, incidents, popups, and the view that goes into the address.
+import { AnswerError, fetchMarks, type Marks } from './api.ts'
+import { BaseMap } from './basemap.ts'
+import { leaveTheScrollAlone, stillness } from './gestures.ts'
+import { boundsOf, boxOf, L, latLng } from './leaflet.ts'
+import type { Box, LonLat } from './lonlat.ts'
+import { type Mark, MarkLayer, markWords } from './marklayer.ts'
+import { onThemeChange, type Palette, readPalette } from './palette.ts'
+import { Popup } from './popup.ts'
+
+const MAX_ZOOM = 17
+
+/** Waits this long after the map has come to rest before asking for marks. */
+const SETTLE_MS = 120
+
+export interface MapViewEvents {
+  /** New marks are on the map for this view. */
+  readonly onMarks?: (marks: Marks, view: Box) => void
+  /** The reader moved the map. */
+  readonly onMove?: (center: LonLat, zoom: number) => void
+  readonly onHover?: (incident: number | undefined) => void
+}
+
+export class MapView {
+  readonly map: L.Map
+  readonly element: HTMLElement
+  readonly #events: MapViewEvents
+  readonly #marks: MarkLayer
+  readonly #popup: Popup
+  readonly #status: HTMLElement
+  #palette: Palette
+  #query: string
+  #asking: AbortController | undefined
+  #settle = 0
+  #tooltip = L.tooltip({ direction: 'top', offset: [0, -8], className: 'map-tip' })
+
+  constructor(element: HTMLElement, events: MapViewEvents = {}) {
+    this.element = element
+    this.#events = events
+    this.#query = element.dataset.query ?? ''
+    this.#palette = readPalette(element)
+    const still = stillness()
+    const first = readMarks(element)
+    const host = document.createElement('div')
+    host.className = 'map-host'
+    element.append(host)
+    this.map = L.map(host, {
+      maxZoom: MAX_ZOOM,
+      minZoom: 1,
+      zoomControl: false,
+      attributionControl: false,
+      worldCopyJump: true,
+      zoomAnimation: !still,
+      fadeAnimation: !still,
+      inertia: !still,
+      keyboard: true,
+      maxBounds: [
+        [-89, Number.NEGATIVE_INFINITY],
+        [89, Number.POSITIVE_INFINITY],
+      ],
+      maxBoundsViscosity: 1,
+    })
+    for (const [name, z] of [
+      ['labels', '380'],
+      ['marks', '420'],
+    ] as const)
+      this.map.createPane(name).style.zIndex = z
+    const markPane = this.map.getPane('marks')
+    const labelPane = this.map.getPane('labels')
+    for (const pane of [markPane, labelPane]) if (pane) pane.style.pointerEvents = 'none'
+    L.control.zoom({ position: 'topright', zoomInTitle: 'Zoom in', zoomOutTitle: 'Zoom out' }).addTo(this.map)
+    L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(this.map)
+    leaveTheScrollAlone(this.map)
+
+    this.#status = document.createElement('p')
+    this.#status.className = 'map-status'
+    this.#status.setAttribute('role', 'status')
+    this.#status.hidden = true
+    element.append(this.#status)
+
+    this.#setFirstView(first)
+    const base = new BaseMap({
+      version: element.dataset.baseVersion ?? '',
+      lang: element.dataset.lang || navigator.language,
+      palette: () => this.#palette,
+      onTrouble: (failed) =>
+        this.say(failed ? 'Parts of the base map could not be loaded. Incidents are shown all the same.' : ''),
+    })
+    this.#marks = new MarkLayer({
+      palette: () => this.#palette,
+      onPick: (mark, by) => void this.#pick(mark, by),
+      onHover: (mark) => this.#hover(mark),
+    })
+    this.#popup = new Popup(this.map)
+    base.addTo(this.map)
+    this.#marks.addTo(this.map)
+    element.classList.add('map-live')
+    if (first) this.#marks.show(first)
+    base.once('load', () => this.#drawn())
+
+    onThemeChange(() => {
+      this.#palette = readPalette(element)
+      base.repaint()
+      this.#marks.redraw()
+    })
+    void document.fonts?.ready.then(() => {
+      base.repaintLabels()
+      this.#marks.redraw()
+    })
+    this.map.on('moveend', () => this.#moved())
+    new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(element)
+    if (!first || first.zoom !== this.map.getZoom()) void this.refresh()
+    else this.#events.onMarks?.(first, boxOf(this.map.getBounds()))
+  }
+
+  get query(): string {
+    return this.#query
+  }
+
+  /** Shows the incidents of another filter; fit moves the map to them. */
+  async setQuery(query: string, { fit = false } = {}): Promise<void> {
+    this.#query = query
+    this.#popup.close()
+    const marks = await this.refresh()
+    if (!marks?.bounds || marks.matched === 0) return
+    if (fit || marks.total === 0) this.fit(marks.bounds)
+  }
+
+  fit(bounds: Box): void {
+    this.map.fitBounds(boundsOf(bounds), { maxZoom: 9, padding: [24, 24], animate: !stillness() })
+  }
+
+  setView(center: LonLat, zoom: number): void {
+    this.map.setView(latLng(center), zoom, { animate: false })
+  }
+
+  highlight(incident: number | undefined): void {
+    this.#marks.highlight(incident === undefined ? '' : `point ${incident}`)
+  }
+
+  /** Opens the card of an incident of the list, moving the map to it. */
+  open(incident: number, at: LonLat): void {
+    const there = latLng(at)
+    if (!this.map.getBounds().contains(there)) this.map.panTo(there, { animate: !stillness() })
+    void this.#popup.card(there, incident, this.#query)
+  }
+
+  /** A sentence about what went wrong; '' when all is well again. */
+  say(text: string): void {
+    this.#status.textContent = text
+    this.#status.hidden = text === ''
+  }
+
+  /** Asks for the marks of the view; the last ones stay until they are there. */
+  async refresh(): Promise<Marks | undefined> {
+    this.#asking?.abort()
+    const asking = new AbortController()
+    this.#asking = asking
+    const view = boxOf(this.map.getBounds().pad(0.15))
+    this.element.setAttribute('aria-busy', 'true')
+    try {
+      const marks = await fetchMarks(this.#query, view, this.map.getZoom(), asking.signal)
+      this.#marks.show(marks)
+      this.say('')
+      this.#events.onMarks?.(marks, boxOf(this.map.getBounds()))
+      return marks
+    } catch (error) {
+      if (!asking.signal.aborted)
+        this.say(error instanceof AnswerError ? error.message : 'The map could not be brought up to date.')
+      return undefined
+    } finally {
+      if (this.#asking === asking) this.element.removeAttribute('aria-busy')
+    }
+  }
+
+  #setFirstView(first: Marks | undefined): void {
+    const { bounds, zoom, center } = this.element.dataset
+    if (zoom && center) {
+      this.setView(numbers(center) as unknown as LonLat, Number(zoom))
+      return
+    }
+    const box = bounds ? (numbers(bounds) as unknown as Box) : ([-170, -56, 180, 75] as const)
+    this.map.fitBounds(boundsOf(box), {
+      maxZoom: first?.zoom && first.zoom < MAX_ZOOM ? Math.max(first.zoom, 9) : 11,
+      animate: false,
+    })
+  }
+
+  #moved(): void {
+    clearTimeout(this.#settle)
+    this.#settle = window.setTimeout(() => {
+      const { lat, lng } = this.map.getCenter()
+      this.#events.onMove?.([lng, lat], this.map.getZoom())
+      if (!('fixed' in this.element.dataset)) void this.refresh()
+    }, SETTLE_MS)
+  }
+
+  #hover(mark: Mark | undefined): void {
+    this.#events.onHover?.(mark?.type === 'point' ? mark.data.id : undefined)
+    if (!mark) this.#tooltip.remove()
+    else
+      this.#tooltip
+        .setLatLng(this.#marks.at(mark))
+        .setContent(text(markWords(mark)))
+        .openOn(this.map)
+  }
+
+  async #pick(mark: Mark, by: 'pointer' | 'keyboard'): Promise<void> {
+    const at = this.#marks.at(mark)
+    const back = by === 'keyboard' ? () => this.#marks.focus(mark.key) : undefined
+    this.#tooltip.remove()
+    if (mark.type === 'point') return this.#popup.card(at, mark.data.id, this.#query, back)
+    if (mark.type === 'country') {
+      const { lon, lat, code } = mark.data
+      const query = new URLSearchParams(this.#query)
+      query.set('country', code)
+      return this.#popup.list(at, [lon - 1e-3, lat - 1e-3, lon + 1e-3, lat + 1e-3], query.toString(), back)
+    }
+    const [west, south, east, north] = mark.data.box
+    if (mark.data.stack || this.map.getZoom() >= MAX_ZOOM) {
+      const e = 1e-5
+      return this.#popup.list(at, [west - e, south - e, east + e, north + e], this.#query, back)
+    }
+    const zoom = Math.min(
+      MAX_ZOOM,
+      Math.max(this.map.getZoom() + 1, this.map.getBoundsZoom(boundsOf([west, south, east, north]).pad(0.2))),
+    )
+    this.map.setView(boundsOf([west, south, east, north]).getCenter(), zoom, { animate: !stillness() })
+  }
+
+  // The contract of embeds and of screenshot tools: the map has been drawn.
+  #drawn(): void {
+    requestAnimationFrame(() => {
+      document.documentElement.dataset.ready = '1'
+    })
+  }
+}
+
+const numbers = (list: string): number[] => list.split(',').map(Number)
+
+function text(words: string): HTMLElement {
+  const span = document.createElement('span')
+  span.textContent = words
+  return span
+}
+
+function readMarks(element: HTMLElement): Marks | undefined {
+  const script = element.querySelector('script[data-map-marks]')
+  return script?.textContent ? (JSON.parse(script.textContent) as Marks) : undefined
+}

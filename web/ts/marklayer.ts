@@ -1,0 +1,248 @@
+// The incidents of the view on a canvas, what lies under the pointer, and a
+// button for each mark so that the keyboard and a screen reader reach it.
+import type { ClusterMark, CountryMark, Marks, PointMark } from './api.ts'
+import { type L, latLng } from './leaflet.ts'
+import { CanvasOverlay } from './overlay.ts'
+import type { Palette } from './palette.ts'
+import { clusterRadius, drawCluster, drawPoint, markRadius } from './symbol.ts'
+import { clusterWords, pointWords } from './words.ts'
+
+export type Mark =
+  | { readonly type: 'point'; readonly key: string; readonly data: PointMark }
+  | { readonly type: 'cluster'; readonly key: string; readonly data: ClusterMark }
+  | { readonly type: 'country'; readonly key: string; readonly data: CountryMark }
+
+/** Up to how many marks get a button: more stops than that are a trap, and the list has them all. */
+const BUTTONS = 120
+
+/** The least distance, in pixels, within which a mark is hit: half of 24. */
+const REACH = 12
+
+export interface MarkLayerOptions {
+  readonly palette: () => Palette
+  readonly onPick: (mark: Mark, by: 'pointer' | 'keyboard') => void
+  readonly onHover: (mark: Mark | undefined) => void
+}
+
+export class MarkLayer extends CanvasOverlay {
+  readonly #options: MarkLayerOptions
+  readonly #buttons = document.createElement('div')
+  #marks: Mark[] = []
+  #active = ''
+  #focused = 0
+
+  constructor(options: MarkLayerOptions) {
+    super('marks')
+    this.#options = options
+    this.#buttons.className = 'map-stops'
+    this.#buttons.setAttribute('role', 'group')
+    this.#buttons.setAttribute('aria-label', 'Incidents on the map; arrow keys go from one to the next')
+    this.#buttons.addEventListener('keydown', (e) => this.#key(e))
+    this.#buttons.addEventListener('click', (e) => {
+      const i = [...this.#buttons.children].indexOf(e.target as Element)
+      const mark = this.#marks[i]
+      if (mark) options.onPick(mark, 'keyboard')
+      e.stopPropagation()
+    })
+  }
+
+  override onAdd(map: L.Map): this {
+    map.getContainer().append(this.#buttons)
+    map.on('mousemove', this.#hover, this)
+    map.on('mouseout', this.#leave, this)
+    map.on('click', this.#click, this)
+    map.on('move zoom', this.#place, this)
+    return super.onAdd(map)
+  }
+
+  override onRemove(map: L.Map): this {
+    this.#buttons.remove()
+    map.off('mousemove', this.#hover, this)
+    map.off('mouseout', this.#leave, this)
+    map.off('click', this.#click, this)
+    map.off('move zoom', this.#place, this)
+    return super.onRemove(map)
+  }
+
+  get marks(): readonly Mark[] {
+    return this.#marks
+  }
+
+  show(marks: Marks): void {
+    const size = (m: Mark) => (m.type === 'point' ? markRadius(m.data.best) + (m.data.precision >= 4 ? 100 : 0) : 0)
+    this.#marks = [
+      ...marks.countries.map((data): Mark => ({ type: 'country', key: `country ${data.code}`, data })),
+      ...marks.points.map((data): Mark => ({ type: 'point', key: `point ${data.id}`, data })),
+      ...marks.clusters.map((data): Mark => ({ type: 'cluster', key: `cluster ${data.lon} ${data.lat}`, data })),
+    ].sort((a, b) => size(b) - size(a)) // the large ones lie below
+    this.redraw()
+    this.#makeButtons()
+  }
+
+  /** Marks the mark with the key as the one that is spoken of. */
+  highlight(key: string): void {
+    if (key === this.#active) return
+    this.#active = key
+    this.redraw()
+  }
+
+  focus(key: string): void {
+    const i = this.#marks.findIndex((m) => m.key === key)
+    const button = this.#buttons.children[i]
+    if (button instanceof HTMLElement) button.focus()
+    else this._map.getContainer().focus()
+  }
+
+  /** The position of a mark on the copy of the world that is looked at. */
+  at(mark: Mark): L.LatLng {
+    const { lon, lat } = mark.data
+    const turns = Math.round((this._map.getCenter().lng - lon) / 360)
+    return latLng([lon + 360 * turns, lat])
+  }
+
+  protected draw(ctx: CanvasRenderingContext2D, place: (at: L.LatLng) => L.Point): void {
+    const palette = this.#options.palette()
+    for (const mark of this.#marks) {
+      const { x, y } = place(this.at(mark))
+      const active = mark.key === this.#active
+      if (mark.type === 'point') drawPoint(ctx, mark.data, x, y, { palette, active, area: this.#areaPixels(mark.data) })
+      else if (mark.type === 'cluster') drawCluster(ctx, mark.data, x, y, { palette, active })
+      else this.#drawCountry(ctx, mark.data, x, y, palette, active)
+    }
+  }
+
+  // A count on the country's own name, in no place of it.
+  #drawCountry(ctx: CanvasRenderingContext2D, m: CountryMark, x: number, y: number, p: Palette, active: boolean): void {
+    const text = countryText(m)
+    ctx.font = '600 12px "Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
+    ctx.letterSpacing = '0'
+    ctx.textBaseline = 'middle'
+    const width = ctx.measureText(text).width + 16
+    ctx.beginPath()
+    ctx.roundRect(x - width / 2, y - 11, width, 22, 11)
+    ctx.fillStyle = p.paper
+    ctx.fill()
+    ctx.setLineDash([3, 3])
+    ctx.lineWidth = active ? 2 : 1
+    ctx.strokeStyle = p.ink
+    ctx.stroke()
+    ctx.setLineDash([])
+    ctx.fillStyle = p.ink
+    ctx.fillText(text, x - width / 2 + 8, y + 0.5)
+  }
+
+  #areaPixels(m: PointMark): number {
+    if (!m.radius || m.precision === 1) return 0
+    const metresPerPixel = (40_075_017 * Math.cos((m.lat * Math.PI) / 180)) / (256 * 2 ** this._map.getZoom())
+    return (m.radius * 1000) / metresPerPixel
+  }
+
+  /** The mark under a point of the map's window: the nearest within reach. */
+  #hit(at: L.Point): Mark | undefined {
+    let best: Mark | undefined
+    let least = Number.POSITIVE_INFINITY
+    for (const mark of this.#marks) {
+      const p = this._map.latLngToContainerPoint(this.at(mark))
+      if (mark.type === 'country') {
+        if (Math.abs(p.y - at.y) <= REACH && Math.abs(p.x - at.x) <= 4 * countryText(mark.data).length) return mark
+        continue
+      }
+      const reach = mark.type === 'point' ? markRadius(mark.data.best) : clusterRadius(mark.data.count)
+      const distance = p.distanceTo(at) / Math.max(REACH, reach + 2)
+      if (distance <= 1 && distance <= least) [best, least] = [mark, distance]
+    }
+    return best
+  }
+
+  #hover(e: L.LeafletEvent): void {
+    const mark = this.#hit((e as L.LeafletMouseEvent).containerPoint)
+    this._map.getContainer().classList.toggle('map-over-mark', Boolean(mark))
+    this.highlight(mark?.key ?? '')
+    this.#options.onHover(mark)
+  }
+
+  #leave(): void {
+    this.highlight('')
+    this.#options.onHover(undefined)
+  }
+
+  #click(e: L.LeafletEvent): void {
+    const mark = this.#hit((e as L.LeafletMouseEvent).containerPoint)
+    if (mark) this.#options.onPick(mark, 'pointer')
+  }
+
+  #makeButtons(): void {
+    const had = this.#buttons.contains(document.activeElement)
+    const key = this.#marks[this.#focused]?.key
+    // Reading order: from the top, left to right in bands.
+    const order = (m: Mark) => {
+      const p = this._map.latLngToContainerPoint(this.at(m))
+      return Math.round(p.y / 40) * 10_000 + p.x
+    }
+    const buttons = this.#marks.slice(0, BUTTONS).map((mark) => {
+      const button = document.createElement('button')
+      button.type = 'button'
+      button.tabIndex = -1
+      button.className = 'map-stop'
+      button.setAttribute('aria-label', markWords(mark))
+      button.dataset.mark = mark.key
+      button.style.order = String(Math.round(order(mark)))
+      return button
+    })
+    this.#buttons.replaceChildren(...buttons)
+    this.#focused = Math.max(
+      0,
+      this.#marks.findIndex((m) => m.key === key),
+    )
+    const first = buttons[this.#focused] ?? buttons[0]
+    if (first) first.tabIndex = 0
+    this.#place()
+    if (had) first?.focus({ preventScroll: true })
+  }
+
+  #place(): void {
+    for (const [i, button] of [...this.#buttons.children].entries()) {
+      const mark = this.#marks[i]
+      if (!mark || !(button instanceof HTMLElement)) continue
+      const p = this._map.latLngToContainerPoint(this.at(mark))
+      const size = this._map.getSize()
+      const inside = p.x >= 0 && p.y >= 0 && p.x <= size.x && p.y <= size.y
+      button.hidden = !inside
+      button.style.transform = `translate(${Math.round(p.x)}px, ${Math.round(p.y)}px)`
+    }
+  }
+
+  #key(e: KeyboardEvent): void {
+    const buttons = [...this.#buttons.querySelectorAll<HTMLElement>('button:not([hidden])')].sort(
+      (a, b) => Number(a.style.order) - Number(b.style.order),
+    )
+    const at = buttons.indexOf(e.target as HTMLElement)
+    const moves: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
+    let to: HTMLElement | undefined
+    const step = moves[e.key]
+    if (step) to = buttons[(at + step + buttons.length) % buttons.length]
+    else if (e.key === 'Home') to = buttons[0]
+    else if (e.key === 'End') to = buttons.at(-1)
+    else if (e.key === 'Escape') to = this._map.getContainer()
+    if (e.key !== 'Tab') e.stopPropagation() // or the map would pan as well
+    if (!to) return
+    e.preventDefault()
+    for (const b of buttons) b.tabIndex = -1
+    if (to !== this._map.getContainer()) {
+      to.tabIndex = 0
+      this.#focused = this.#marks.findIndex((m) => m.key === to.dataset.mark)
+      this.highlight(to.dataset.mark ?? '')
+    }
+    to.focus({ preventScroll: true })
+  }
+}
+
+const countryText = (m: CountryMark) => `${m.name}: ${m.count}, place not known`
+
+function markWords(m: Mark): string {
+  if (m.type === 'point') return pointWords(m.data)
+  if (m.type === 'cluster') return clusterWords(m.data)
+  return `${m.data.count} in ${m.data.name}, place not known`
+}
+
+export { markWords }

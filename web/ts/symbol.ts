@@ -1,0 +1,191 @@
+// The symbols of incidents on canvas: the shape tells the kind, the area the
+// toll, hollow what was foiled, a ring the range. The numbers are those of the
+// legend (web/map.go).
+import type { ClusterMark, PointMark } from './api.ts'
+import type { Palette } from './palette.ts'
+
+const RADIUS_MIN = 5
+const RADIUS_ONE = 1.75
+const RADIUS_MAX = 40
+
+/** The radius in pixels of the symbol for that many killed. */
+export function markRadius(killed: number | undefined): number {
+  return Math.max(RADIUS_MIN, Math.min(RADIUS_MAX, RADIUS_ONE * Math.sqrt(Math.max(0, killed ?? 0))))
+}
+
+/** The radius in pixels of a cluster of that many incidents. */
+export function clusterRadius(count: number): number {
+  return Math.min(30, 10 + 3.2 * Math.log10(Math.max(1, count)) + (count > 99 ? 2 : 0))
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  attack: 'attack',
+  foiled_plot: 'plot',
+  arrest: 'arrest',
+  security_operation: 'operation',
+  warning: 'warning',
+  alert_change: 'alert',
+}
+
+/** The name of a kind's symbol, as in tokens.css. */
+export const markName = (kind: string): string => NAMES[kind] ?? 'other'
+
+type Kind = Pick<PointMark, 'kind' | 'outcome'>
+
+const hollow = (m: Kind) => m.kind === 'foiled_plot' || m.outcome === 'foiled'
+
+/** Traces the outline of a kind's shape round x, y with the area of a circle of radius r. */
+function outline(ctx: CanvasRenderingContext2D, name: string, x: number, y: number, r: number): void {
+  ctx.beginPath()
+  switch (name) {
+    case 'attack':
+    case 'plot':
+      ctx.arc(x, y, r, 0, 2 * Math.PI)
+      break
+    case 'arrest': {
+      const half = r * 0.886
+      ctx.rect(x - half, y - half, 2 * half, 2 * half)
+      break
+    }
+    case 'operation': {
+      const d = r * 1.253
+      polygon(ctx, [x, y - d], [x + d, y], [x, y + d], [x - d, y])
+      break
+    }
+    case 'warning': {
+      const side = r * 1.347
+      polygon(ctx, [x, y - side * 1.155], [x + side, y + side * 0.577], [x - side, y + side * 0.577])
+      break
+    }
+    case 'alert':
+      for (const dy of [-r * 0.55, r * 0.35]) {
+        ctx.moveTo(x - r * 0.95, y + dy + r * 0.5)
+        ctx.lineTo(x, y + dy - r * 0.4)
+        ctx.lineTo(x + r * 0.95, y + dy + r * 0.5)
+      }
+      break
+    default:
+      ctx.moveTo(x - r * 0.75, y - r * 0.75)
+      ctx.lineTo(x + r * 0.75, y + r * 0.75)
+      ctx.moveTo(x + r * 0.75, y - r * 0.75)
+      ctx.lineTo(x - r * 0.75, y + r * 0.75)
+  }
+}
+
+function polygon(ctx: CanvasRenderingContext2D, ...points: [number, number][]): void {
+  for (const [i, [x, y]] of points.entries()) {
+    if (i === 0) ctx.moveTo(x, y)
+    else ctx.lineTo(x, y)
+  }
+  ctx.closePath()
+}
+
+const isLine = (name: string) => name === 'alert' || name === 'other'
+
+export interface Look {
+  readonly palette: Palette
+  readonly active: boolean
+  /** The radius in pixels within which the place lies. */
+  readonly area: number
+}
+
+/** Draws a single incident; the place of a disc is no more exact than the disc. */
+export function drawPoint(ctx: CanvasRenderingContext2D, m: PointMark, x: number, y: number, look: Look): void {
+  const { palette, active } = look
+  const name = markName(m.kind)
+  const colour = palette.mark(name)
+  const r = markRadius(m.best)
+  const vague = m.precision >= 4
+  if (look.area > r + 2 || vague) drawArea(ctx, x, y, Math.max(look.area, r + 6), colour, active)
+  if (!vague && m.high !== undefined && m.high > (m.best ?? 0) && markRadius(m.high) > r + 1) {
+    ctx.beginPath()
+    ctx.arc(x, y, markRadius(m.high), 0, 2 * Math.PI)
+    ctx.lineWidth = 1
+    ctx.strokeStyle = colour
+    ctx.stroke()
+  }
+  outline(ctx, name, x, y, r)
+  if (isLine(name)) {
+    line(ctx, palette.paper, 5.5)
+    line(ctx, colour, active ? 3.5 : 2.6)
+    return
+  }
+  const open = hollow(m) || vague
+  ctx.globalAlpha = open ? 0.75 : r > 12 ? 0.72 : 0.9
+  ctx.fillStyle = open ? palette.paper : colour
+  ctx.fill()
+  ctx.globalAlpha = 1
+  line(ctx, palette.paper, open ? 4.5 : 3)
+  if (m.kind === 'attack' && m.best === undefined) ctx.setLineDash([2.5, 2])
+  line(ctx, open ? colour : active ? palette.ink : colour, open ? 2.2 : active ? 2.5 : 1.2)
+  ctx.setLineDash([])
+}
+
+function line(ctx: CanvasRenderingContext2D, colour: string, width: number): void {
+  ctx.lineWidth = width
+  ctx.strokeStyle = colour
+  ctx.stroke()
+}
+
+function drawArea(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  r: number,
+  colour: string,
+  active: boolean,
+): void {
+  ctx.beginPath()
+  ctx.arc(x, y, r, 0, 2 * Math.PI)
+  ctx.globalAlpha = active ? 0.22 : 0.12
+  ctx.fillStyle = colour
+  ctx.fill()
+  ctx.globalAlpha = 0.8
+  ctx.setLineDash([3, 3])
+  line(ctx, colour, active ? 1.8 : 1)
+  ctx.setLineDash([])
+  ctx.globalAlpha = 1
+}
+
+const COUNT_FONT = '"Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
+
+/** Draws a cluster: its number on paper, within a ring divided by kind. */
+export function drawCluster(
+  ctx: CanvasRenderingContext2D,
+  m: ClusterMark,
+  x: number,
+  y: number,
+  look: Omit<Look, 'area'>,
+): void {
+  const { palette, active } = look
+  const r = clusterRadius(m.count)
+  if (m.area) drawArea(ctx, x, y, r + 5, palette.mark('attack'), active)
+  ctx.beginPath()
+  ctx.arc(x, y, r + 1.5, 0, 2 * Math.PI)
+  ctx.fillStyle = palette.paper
+  ctx.fill()
+  const width = active ? 4.5 : 3.5
+  let from = -Math.PI / 2
+  const kinds = Object.entries(m.kinds).sort(([a], [b]) => a.localeCompare(b))
+  for (const [kind, n] of kinds) {
+    const to = from + (n / m.count) * 2 * Math.PI
+    ctx.beginPath()
+    ctx.arc(x, y, r - width / 2, from, to)
+    line(ctx, palette.mark(markName(kind)), width)
+    from = to
+  }
+  ctx.fillStyle = palette.ink
+  ctx.font = `600 ${r > 16 ? 13 : 12}px ${COUNT_FONT}`
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'middle'
+  ctx.letterSpacing = '0'
+  ctx.fillText(shortCount(m.count), x, y + 0.5)
+  ctx.textAlign = 'start'
+}
+
+/** 999, 1.2k, 34k, 1.2M: four characters at most. */
+export function shortCount(n: number): string {
+  if (n < 1000) return `${n}`
+  const [value, unit] = n < 999_500 ? [n / 1000, 'k'] : [n / 1e6, 'M']
+  return `${value < 9.95 ? value.toFixed(1).replace('.0', '') : Math.round(value)}${unit}`
+}

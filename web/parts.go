@@ -120,3 +120,12 @@ func CoordinateText(lon, lat float64, p geo.GeoPrecision) string {
 	}
 	return one(lat, "N", "S") + ", " + one(lon, "E", "W")
 }
+
+// listToll is the toll in a list: of a record that kills nobody by its nature,
+// such as a warning, it says nothing.
+func listToll(i geo.Feature) string {
+	if i.Killed.IsZero() && i.Kind != geo.Attack && i.Kind != geo.SecurityOperation {
+		return ""
+	}
+	return TollShort(i.Killed, "killed")
+}

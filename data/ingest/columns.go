@@ -12,20 +12,21 @@ import (
 type columns struct {
 	names []string
 	index map[string]int
-	line  int // of the header
+	line  int    // of the header
+	twice string // a name that two columns have
 }
 
-func newColumns(name string, header []string, line int) (columns, error) {
+func newColumns(header []string, line int) columns {
 	c := columns{names: make([]string, len(header)), index: make(map[string]int, len(header)), line: line}
 	for i, h := range header {
 		n := strings.ToLower(strings.TrimSpace(h))
 		c.names[i] = n
-		if _, twice := c.index[n]; twice && n != "" {
-			return c, &FormatError{File: name, Line: line, Reason: "two columns are called " + short(n, 40)}
+		if c.has(n) {
+			c.twice = n
 		}
 		c.index[n] = i
 	}
-	return c, nil
+	return c
 }
 
 // at is the number of the column, -1 when it is not there.

@@ -53,11 +53,12 @@ func Open(name string, r io.Reader, o Options) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	if rd.columns, err = newColumns(name, header, rd.table.line); err != nil {
-		return nil, err
-	}
+	rd.columns = newColumns(header, rd.table.line)
 	if rd.format, err = recognise(name, o.Format, rd.columns); err != nil {
 		return nil, err
+	}
+	if rd.columns.twice != "" {
+		return nil, &FormatError{File: name, Line: rd.table.line, Reason: "two columns are called " + short(rd.columns.twice, 40)}
 	}
 	rd.data = rd.format.dataset(name, rd.columns)
 	rd.data.Version = cmp.Or(o.Version, rd.data.Version)

@@ -355,8 +355,23 @@ func (u *ucdp) rest(row *row, inc *geo.Incident) map[string]string {
 	if y := row.get(u.year); y != "" && y != strconv.Itoa(inc.Date.Start.Year()) {
 		ext["year"] = y
 	}
+	name, number := row.get(u.country), row.get(u.countryID)
+	if c, _ := u.r.countryNamed(name); c != inc.Country || c == "" {
+		keepText(ext, "country", name)
+	}
+	if n, known, _ := parseCount(number); known {
+		if c, ok := geo.CountryByGW(n); !ok || c != inc.Country {
+			keepText(ext, "country_id", number)
+		}
+	}
 	if iso := row.get(u.iso3); iso != "" && iso != string(inc.Country) {
 		ext["iso3"] = iso
 	}
 	return ext
+}
+
+func keepText(ext map[string]string, name, value string) {
+	if value != "" {
+		ext[name] = value
+	}
 }

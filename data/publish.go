@@ -183,13 +183,16 @@ func (w *publisher) finish(p Publication) error {
 	detail := map[string]any{
 		"added": w.done.Added, "changed": w.done.Changed, "withdrawn": w.done.Withdrawn, "drafts": w.done.Drafts,
 	}
-	if f := p.File; f != nil {
-		detail["file"], detail["sha256"] = f.Name, f.SHA256
-		_, err := w.tx.Exec(`
-			INSERT INTO import_file (name, sha256, bytes, edition, at)
-			VALUES (?, ?, ?, ?, ?)`, f.Name, f.SHA256, f.Bytes, edition, w.now)
-		if err != nil {
-			return fmt.Errorf("record file %s: %w", f.Name, err)
+	if p.Files != nil {
+		files := p.Files()
+		detail["files"] = files
+		for _, f := range files {
+			_, err := w.tx.Exec(`
+				INSERT INTO import_file (name, sha256, bytes, edition, at)
+				VALUES (?, ?, ?, ?, ?)`, f.Name, f.SHA256, f.Bytes, edition, w.now)
+			if err != nil {
+				return fmt.Errorf("record file %s: %w", f.Name, err)
+			}
 		}
 	}
 	who := p.By

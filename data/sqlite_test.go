@@ -179,7 +179,9 @@ func TestImportIsRecorded(t *testing.T) {
 	s := openSQLite(t, path)
 	p := publication(incident("1"))
 	p.By = "an importer"
-	p.File = &data.File{Name: "a.csv", SHA256: strings.Repeat("ab", 32), Bytes: 7}
+	p.Files = func() []data.File {
+		return []data.File{{Name: "a.csv", SHA256: strings.Repeat("ab", 32), Bytes: 7}}
+	}
 	publish(t, s, p)
 	publish(t, s, p) // changes nothing, and so leaves no trace
 	type line struct {
@@ -195,7 +197,7 @@ func TestImportIsRecorded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantDiff(t, "record", got, line{Name: "a.csv", SHA256: p.File.SHA256, Bytes: 7, Edition: 1, Who: "an importer", Action: "import"})
+	wantDiff(t, "record", got, line{Name: "a.csv", SHA256: p.Files()[0].SHA256, Bytes: 7, Edition: 1, Who: "an importer", Action: "import"})
 	if lines != 1 {
 		t.Errorf("got %d lines of audit, want 1", lines)
 	}

@@ -136,7 +136,10 @@ type Publication struct {
 	// already are passed over.
 	Withdraw []int64
 
-	File     *File          // the imported file, recorded if anything changed
+	// Files is asked once, after Incidents has ended, for the files they came from,
+	// which are recorded if anything changed; nil is none.
+	Files func() []File
+
 	Progress func(done int) // told the number of incidents dealt with, if not nil
 }
 

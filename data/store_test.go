@@ -223,7 +223,9 @@ func testPublish(t *testing.T, s data.Store) {
 	second.DatePrecision = geo.PrecisionUnknownDate
 	var told []int
 	p := publication(first, second)
-	p.File = &data.File{Name: "a.csv", SHA256: strings.Repeat("ab", 32), Bytes: 7}
+	p.Files = func() []data.File {
+		return []data.File{{Name: "a.csv", SHA256: strings.Repeat("ab", 32), Bytes: 7}}
+	}
 	p.Progress = func(done int) { told = append(told, done) }
 	done := publish(t, s, p)
 

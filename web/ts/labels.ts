@@ -29,13 +29,13 @@ function face(kind: string, zoom: number): Face {
     case 'country':
       return { font: `600 ${zoom < 4 ? 11 : 12.5}px ${SANS}`, spacing: '0.08em', upper: true }
     case 'capital':
-      return { font: `600 ${zoom < 5 ? 12 : 13}px ${SANS}`, spacing: '0', dot: true }
+      return { font: `600 ${zoom < 5 ? 12 : 13}px ${SANS}`, spacing: '0px', dot: true }
     case 'province':
       return { font: `500 11px ${SANS}`, spacing: '0.06em' }
     case 'water':
       return { font: `italic 400 12px ${SERIF}`, spacing: '0.04em' }
     default:
-      return { font: `400 ${zoom < 8 ? 12 : 12.5}px ${SANS}`, spacing: '0', dot: true }
+      return { font: `400 ${zoom < 8 ? 12 : 12.5}px ${SANS}`, spacing: '0px', dot: true }
   }
 }
 

@@ -245,6 +245,6 @@ function text(words: string): HTMLElement {
 }
 
 function readMarks(element: HTMLElement): Marks | undefined {
-  const script = element.querySelector('script[data-map-marks]')
+  const script = element.querySelector('script[type="application/json"]')
   return script?.textContent ? (JSON.parse(script.textContent) as Marks) : undefined
 }

@@ -115,7 +115,7 @@ export class MarkLayer extends CanvasOverlay {
   #drawCountry(ctx: CanvasRenderingContext2D, m: CountryMark, x: number, y: number, p: Palette, active: boolean): void {
     const text = countryText(m)
     ctx.font = '600 12px "Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
-    ctx.letterSpacing = '0'
+    ctx.letterSpacing = '0px'
     ctx.textBaseline = 'middle'
     const width = ctx.measureText(text).width + 16
     ctx.beginPath()

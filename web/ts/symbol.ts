@@ -178,7 +178,7 @@ export function drawCluster(
   ctx.font = `600 ${r > 16 ? 13 : 12}px ${COUNT_FONT}`
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
-  ctx.letterSpacing = '0'
+  ctx.letterSpacing = '0px'
   ctx.fillText(shortCount(m.count), x, y + 0.5)
   ctx.textAlign = 'start'
 }

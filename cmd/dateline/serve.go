@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"log/slog"
+	"net"
+	"net/netip"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"dateline/data"
+	"dateline/data/base"
+	"dateline/geo/basemap"
+	"dateline/handlers"
+	"dateline/static"
+)
+
+type serveCmd struct {
+	database
+	Addr      string         `default:"127.0.0.1:8080" env:"DATELINE_ADDR" placeholder:"HOST:PORT" help:"Where to listen (default ${default})."`
+	PublicURL string         `name:"public-url" env:"DATELINE_PUBLIC_URL" placeholder:"URL" help:"The address readers use, such as https://map.example.org; links, embeds and downloads carry it."`
+	Trusted   []netip.Prefix `name:"trusted-proxy" env:"DATELINE_TRUSTED_PROXY" placeholder:"CIDR" help:"Proxies whose X-Forwarded-For is believed."`
+	Empty     bool           `env:"DATELINE_EMPTY" help:"Do not fill a new database with the seed data set."`
+	LogFormat string         `name:"log" default:"auto" enum:"auto,text,json" env:"DATELINE_LOG" help:"auto, text or json; auto is text on a terminal."`
+	Verbose   bool           `short:"v" env:"DATELINE_VERBOSE" help:"Log every request also on a terminal."`
+}
+
+// watchEvery is how soon an edition that another process published is noticed.
+const watchEvery = time.Second
+
+func (c serveCmd) Run(ctx context.Context) error {
+	if err := static.Check(); err != nil {
+		return err
+	}
+	log := c.logger()
+	path, err := c.path()
+	if err != nil {
+		return err
+	}
+	fresh := !data.Exists(path)
+	store, _, err := c.open(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if fresh && !c.Empty {
+		if err := plantSeed(ctx, store); err != nil {
+			return err
+		}
+	}
+	live, err := data.NewLive(ctx, store, log)
+	if err != nil {
+		return err
+	}
+	baseMap, err := basemap.Read(base.Land(), base.Labels())
+	if err != nil {
+		return fmt.Errorf("read the base map: %w", err)
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w; --addr names another address", c.Addr, err)
+	}
+	public := strings.TrimSuffix(c.PublicURL, "/")
+	if public == "" {
+		public = "http://" + listener.Addr().String()
+	}
+	server, err := handlers.New(handlers.Config{
+		Store: store, Live: live, BaseMap: baseMap, BaseVersion: baseVersion(),
+		Public: public, CheckHost: c.PublicURL != "", Trusted: c.Trusted, Build: version + static.Version(), Log: log, Now: time.Now,
+	})
+	if err != nil {
+		return err
+	}
+	watching := make(chan struct{})
+	go func() { live.Watch(ctx, watchEvery); close(watching) }()
+
+	newest := live.Snapshot().Newest()
+	fmt.Fprintf(os.Stderr, "Dateline is at http://%s  (%d incidents, edition %d, %s). Ctrl-C ends it.\n", listener.Addr(), newest.Total, newest.N, path)
+	err = server.Serve(ctx, listener)
+	<-watching
+	return err
+}
+
+// baseVersion changes with the embedded base map.
+func baseVersion() string {
+	h := fnv.New32a()
+	h.Write(base.Land())
+	h.Write(base.Labels())
+	return strconv.FormatUint(uint64(h.Sum32()), 36)
+}
+
+func plantSeed(ctx context.Context, store data.Store) error {
+	seed, err := data.Seed()
+	if err != nil {
+		return fmt.Errorf("read the seed data set: %w", err)
+	}
+	if _, err := store.Publish(ctx, seed); err != nil {
+		return fmt.Errorf("store the seed data set: %w", err)
+	}
+	return nil
+}
+
+func (c serveCmd) logger() *slog.Logger {
+	level := slog.LevelInfo
+	onTerminal := term.IsTerminal(int(os.Stderr.Fd()))
+	if c.LogFormat == "json" || c.LogFormat == "auto" && !onTerminal {
+		return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	}
+	if !c.Verbose {
+		level = slog.LevelWarn
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+}

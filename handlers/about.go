@@ -1,0 +1,55 @@
+package handlers
+
+import (
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"dateline/data"
+	"dateline/web"
+)
+
+// methodology says how Dateline counts.
+func (s *Server) methodology(c echo.Context) error {
+	q, err := s.read(c, lenient)
+	if err != nil {
+		return err
+	}
+	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+		return web.Methodology(web.MethodologyPage{Frame: s.frame(c, q), Sources: embedded()}), nil
+	})
+}
+
+// embedded are the sets that the program itself carries, for the credit.
+func embedded() []web.SourceNote {
+	var notes []web.SourceNote
+	for _, e := range data.Embedded {
+		notes = append(notes, web.SourceNote{Name: e.Name, Version: e.Version, Licence: e.Licence, URL: e.URL, Use: e.Use})
+	}
+	return notes
+}
+
+// developers documents the addresses.
+func (s *Server) developers(c echo.Context) error {
+	q, err := s.read(c, lenient)
+	if err != nil {
+		return err
+	}
+	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+		return web.Developers(web.DevelopersPage{Frame: s.frame(c, q), Addresses: addresses}), nil
+	})
+}
+
+var addresses = []web.Address{
+	{Method: "GET", Path: "/data/incidents.geojson", Text: "The filter's incidents as GeoJSON (RFC 7946), newest first."},
+	{Method: "GET", Path: "/data/incidents.geojsons", Text: "The same as a GeoJSON text sequence (RFC 8142), one feature a line."},
+	{Method: "GET", Path: "/data/incidents.csv", Text: "The same as CSV (RFC 4180); bom=1 for spreadsheet programs."},
+	{Method: "GET", Path: "/data/countries.geojson", Text: "The countries' shapes used on the map."},
+	{Method: "GET", Path: "/incidents/{id}.json", Text: "One record in full, with places, claims, statements and sources."},
+	{Method: "GET", Path: "/embed/map", Text: "The map for an iframe; title=0 and list=0 leave those out, headline= sets one."},
+	{Method: "GET", Path: "/map/marks", Text: "What the map draws for view=west,south,east,north and zoom: points, clusters, and counts of incidents known only to the country."},
+	{Method: "GET", Path: "/map/list", Text: "The list beside the map as an HTML fragment; view= and offset=."},
+	{Method: "GET", Path: "/map/card/{id}", Text: "One incident's card as an HTML fragment."},
+	{Method: "GET", Path: "/tiles/base.json", Text: "TileJSON of the base map, whose tiles are Mapbox Vector Tiles."},
+	{Method: "GET", Path: "/healthz", Text: "200 while the process lives."},
+	{Method: "GET", Path: "/readyz", Text: "200 while readers should be sent here, else 503."},
+}

@@ -1,0 +1,66 @@
+package handlers
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"dateline/static"
+)
+
+// asset is a built file; its name holds the hash of its content.
+func (s *Server) asset(c echo.Context) error {
+	a, ok := static.Open(c.Param("file"))
+	if !ok {
+		return echo.NewHTTPError(http.StatusNotFound)
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", cachePinned)
+	h.Set("Vary", "Accept-Encoding")
+	body, encoding := a.Body, ""
+	accept := c.Request().Header.Get("Accept-Encoding")
+	switch {
+	case a.Br != nil && strings.Contains(accept, "br") && !strings.Contains(accept, "br;q=0"):
+		body, encoding = a.Br, "br"
+	case a.Gzip != nil && acceptedEncoding(c.Request()) == "gzip":
+		body, encoding = a.Gzip, "gzip"
+	}
+	tag := fmt.Sprintf(`"%s%s"`, a.Name, encoding)
+	h.Set("ETag", tag)
+	if matches(c.Request().Header.Get("If-None-Match"), tag) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	h.Set("Content-Type", a.Type)
+	if encoding != "" {
+		h.Set("Content-Encoding", encoding)
+	}
+	return s.send(c, http.StatusOK, body)
+}
+
+func (s *Server) favicon(c echo.Context) error {
+	return c.Redirect(http.StatusFound, static.Path("favicon.svg"))
+}
+
+// robots lets search engines read everything but embeds and the answers that
+// only the map's script asks for.
+func (s *Server) robots(c echo.Context) error {
+	text := "User-agent: *\nDisallow: /embed/\nDisallow: /map/\nDisallow: /tiles/\n"
+	if s.public != "" {
+		text += "\nSitemap: " + s.public + "/sitemap.xml\n"
+	}
+	c.Response().Header().Set("Cache-Control", cacheLive)
+	return c.String(http.StatusOK, text)
+}
+
+func unpack(packed []byte) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(z)
+}

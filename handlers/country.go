@@ -1,0 +1,157 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"dateline/geo"
+	"dateline/web"
+)
+
+// recentShown is how many incidents a summary lists; a link leads to the rest.
+const recentShown = 10
+
+func (s *Server) countries(c echo.Context) error {
+	q, err := s.read(c, lenient)
+	if err != nil {
+		return err
+	}
+	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+		page := web.CountriesPage{Frame: s.frame(c, q), Rows: countryRows(q, q.sel, nil)}
+		for _, r := range geo.Regions() {
+			row := web.RegionRow{Region: r}
+			for _, c := range page.Rows {
+				if r.Contains(c.Country) {
+					row.N += c.N
+					row.Killed += c.Killed
+				}
+			}
+			page.Regions = append(page.Regions, row)
+		}
+		return web.Countries(page), nil
+	})
+}
+
+// countryRows are the countries with incidents or an official level, most
+// incidents first; with a region, only its own.
+func countryRows(q *query, sel *geo.Selection, in *geo.Region) []web.CountryRow {
+	var rows []web.CountryRow
+	for _, st := range geo.Rollup(sel.All(), geo.ByCountry) {
+		country := geo.Country(st.Code)
+		if in == nil || in.Contains(country) {
+			rows = append(rows, web.CountryRow{Country: country, N: st.N, Killed: st.Killed, Unknown: st.Unknown, Last: st.Last})
+		}
+	}
+	for _, level := range q.entries.AlertLevels {
+		if level.To.Known() || in != nil && !in.Contains(level.Country) {
+			continue
+		}
+		i := slices.IndexFunc(rows, func(r web.CountryRow) bool { return r.Country == level.Country })
+		if i < 0 {
+			rows, i = append(rows, web.CountryRow{Country: level.Country}), len(rows)
+		}
+		rows[i].Level = &level
+	}
+	return rows
+}
+
+func (s *Server) country(c echo.Context) error {
+	q, err := s.read(c, lenient)
+	if err != nil {
+		return err
+	}
+	country, err := geo.ParseCountry(c.Param("code"))
+	if err != nil {
+		return refuse(http.StatusNotFound, "“"+c.Param("code")+"” is no country known here. Countries have ISO codes of three letters, such as AFG; a list is at /countries.")
+	}
+	if string(country) != c.Param("code") {
+		return c.Redirect(http.StatusPermanentRedirect, withQuery("/countries/"+string(country), c.Request().URL))
+	}
+	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+		ctx := c.Request().Context()
+		page := web.CountryPage{Frame: s.frame(c, q), Country: country}
+		f := q.filter
+		f.Countries, f.Regions = []geo.Country{country}, nil
+		sel, err := s.selectShown(ctx, q, f)
+		if err != nil {
+			return nil, err
+		}
+		page.Facets = sel.Facets()
+		page.Summary = geo.Summarize(country, s.asOf(q), sel.All())
+		if page.Map, err = s.mapView(ctx, q, f, sel, page.Facets); err != nil {
+			return nil, err
+		}
+		if page.Recent, err = s.features(ctx, sel, geo.ByDateDesc, 0, recentShown); err != nil {
+			return nil, err
+		}
+		for _, l := range q.entries.AlertLevels {
+			if l.Country == country {
+				page.Levels = append(page.Levels, l)
+			}
+		}
+		slices.SortFunc(page.Levels, func(a, b geo.AlertLevel) int { return int(b.From - a.From) })
+		for _, a := range q.entries.Assessments {
+			if slices.Contains(a.Countries, country) {
+				page.Assessments = append(page.Assessments, a)
+			}
+		}
+		return web.Country(page), nil
+	})
+}
+
+// asOf is the day up to which a summary looks: the last day with an incident
+// in the edition's data, so that a set that ends in 2019 is not summed up as
+// "nothing in the past twelve months". The page says so.
+func (s *Server) asOf(q *query) geo.Day {
+	everything := q.snap.Index.Select(geo.Filter{Edition: q.filter.Edition, Datasets: q.filter.Datasets}, nil)
+	if last := everything.Facets().Last; last.Known() {
+		return last
+	}
+	return geo.DayOf(s.now())
+}
+
+func (s *Server) regions(c echo.Context) error {
+	return c.Redirect(http.StatusSeeOther, withQuery("/countries", c.Request().URL)+"#regions")
+}
+
+func (s *Server) region(c echo.Context) error {
+	q, err := s.read(c, lenient)
+	if err != nil {
+		return err
+	}
+	region, err := geo.ParseRegion(c.Param("slug"))
+	if err != nil {
+		return refuse(http.StatusNotFound, "“"+c.Param("slug")+"” is no region known here. A list is at /countries.")
+	}
+	if string(region) != c.Param("slug") {
+		return c.Redirect(http.StatusPermanentRedirect, withQuery("/regions/"+string(region), c.Request().URL))
+	}
+	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+		ctx := c.Request().Context()
+		page := web.RegionPage{Frame: s.frame(c, q), Region: region}
+		f := q.filter
+		f.Regions = []geo.Region{region}
+		sel, err := s.selectShown(ctx, q, f)
+		if err != nil {
+			return nil, err
+		}
+		page.Facets, page.Rows = sel.Facets(), countryRows(q, sel, &region)
+		if page.Map, err = s.mapView(ctx, q, f, sel, page.Facets); err != nil {
+			return nil, err
+		}
+		page.Recent, err = s.features(ctx, sel, geo.ByDateDesc, 0, recentShown)
+		return web.Region(page), err
+	})
+}
+
+// withQuery is path with the query of u.
+func withQuery(path string, u *url.URL) string {
+	if u.RawQuery == "" {
+		return path
+	}
+	return path + "?" + u.RawQuery
+}

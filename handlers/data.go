@@ -1,0 +1,170 @@
+package handlers
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"dateline/geo"
+	"dateline/web"
+)
+
+// downloads are the layers to be had, as /data offers them.
+var downloads = []web.Download{
+	{Name: "GeoJSON", Path: "/data/incidents.geojson", Text: "for maps on the web, QGIS, R and Python"},
+	{Name: "CSV", Path: "/data/incidents.csv", Text: "for spreadsheets; one line an incident, longitude and latitude at the end"},
+	{Name: "GeoJSON text sequence", Path: "/data/incidents.geojsons", Text: "one feature a line, for reading as it arrives"},
+}
+
+func (s *Server) dataPage(c echo.Context) error {
+	q, err := s.read(c, lenient)
+	if err != nil {
+		return err
+	}
+	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+		ctx := c.Request().Context()
+		everything, err := s.selectShown(ctx, q, geo.Filter{Edition: q.filter.Edition})
+		if err != nil {
+			return nil, err
+		}
+		open, err := s.selectOpen(ctx, q, q.filter)
+		if err != nil {
+			return nil, err
+		}
+		page := web.DataPage{
+			Frame: s.frame(c, q), Choices: everything.Facets(), Facets: q.sel.Facets(),
+			Leaves: open.Count(), Downloads: downloads,
+		}
+		for _, d := range q.entries.Datasets {
+			row := web.DatasetRow{Dataset: d}
+			if i := slices.IndexFunc(page.Choices.Datasets, func(t geo.Tally) bool { return t.Code == d.Slug }); i >= 0 {
+				row.N = page.Choices.Datasets[i].N
+			}
+			page.Rows = append(page.Rows, row)
+		}
+		return web.Data(page), nil
+	})
+}
+
+// layer is what every download of incidents shares: the strict filter, the
+// rows that may leave, and a stream of them, newest first.
+type layer struct {
+	*query
+	open *geo.Selection
+}
+
+func (s *Server) readLayer(c echo.Context, also ...string) (layer, error) {
+	q, err := s.read(c, strict, also...)
+	if err != nil {
+		return layer{}, err
+	}
+	open, err := s.selectOpen(c.Request().Context(), q, q.filter)
+	return layer{q, open}, err
+}
+
+// featuresAtOnce is how many texts one read of a stream fetches.
+const featuresAtOnce = 500
+
+// stream reads the layer's features piece by piece; it holds no more than one
+// piece in memory.
+func (s *Server) stream(c echo.Context, l layer) iter.Seq2[geo.Feature, error] {
+	return func(yield func(geo.Feature, error) bool) {
+		revs := l.open.Revs(geo.ByDateDesc, 0, l.open.Count())
+		for piece := range slices.Chunk(revs, featuresAtOnce) {
+			features, err := s.store.Features(c.Request().Context(), piece)
+			if err != nil {
+				yield(geo.Feature{}, err)
+				return
+			}
+			for _, f := range features {
+				if !yield(f, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// head describes the layer inside the file.
+func (s *Server) head(c echo.Context, l layer) geo.LayerHead {
+	head := geo.LayerHead{Base: s.public, Matched: -1, Edition: l.edition.N}
+	var credits []string
+	for _, t := range l.open.Facets().Datasets {
+		for _, d := range l.entries.Datasets {
+			if d.Slug == t.Code {
+				head.Datasets = append(head.Datasets, d)
+				credits = append(credits, d.Attribution)
+			}
+		}
+	}
+	head.Attribution = strings.Join(slices.DeleteFunc(credits, func(c string) bool { return c == "" }), " ")
+	return head
+}
+
+func (s *Server) geojson(c echo.Context) error {
+	l, err := s.readLayer(c)
+	if err != nil {
+		return err
+	}
+	return s.streamed(c, s.download(l, "geojson", "application/geo+json", func(w io.Writer) error {
+		return geo.WriteGeoJSON(w, s.stream(c, l), s.head(c, l))
+	}))
+}
+
+func (s *Server) geojsonSeq(c echo.Context) error {
+	l, err := s.readLayer(c)
+	if err != nil {
+		return err
+	}
+	return s.streamed(c, s.download(l, "geojsons", "application/geo+json-seq", func(w io.Writer) error {
+		return geo.WriteGeoJSONSeq(w, s.stream(c, l), s.public)
+	}))
+}
+
+func (s *Server) csv(c echo.Context) error {
+	l, err := s.readLayer(c, "bom")
+	if err != nil {
+		return err
+	}
+	bom, err := flag(c, "bom", false)
+	if err != nil {
+		return err
+	}
+	return s.streamed(c, s.download(l, "csv", "text/csv; charset=utf-8; header=present", func(w io.Writer) error {
+		if bom {
+			if _, err := io.WriteString(w, "\ufeff"); err != nil {
+				return err
+			}
+		}
+		return geo.WriteCSV(w, s.stream(c, l), s.public)
+	}))
+}
+
+func (s *Server) download(l layer, ending, mediaType string, body func(io.Writer) error) answer {
+	return answer{
+		Type: mediaType, Key: l.key, Edition: l.edition.N, Pinned: l.filter.Edition != 0,
+		Filename: fmt.Sprintf("dateline-incidents-edition-%d.%s", l.edition.N, ending), Body: body,
+	}
+}
+
+// countryShapes are the boundaries used on the map, at 1:50 million.
+func (s *Server) countryShapes(c echo.Context) error {
+	if _, err := s.read(c, strict); err != nil {
+		return err
+	}
+	return s.cached(c, answer{
+		Type: "application/geo+json", Key: s.shared.BaseMap, Filename: "dateline-countries.geojson",
+		Body: func(w io.Writer) error {
+			var shapes []geo.Shape
+			for _, c := range s.base.Countries() {
+				shapes = append(shapes, geo.Shape{Country: geo.Country(c.Code), Outline: c.Outline})
+			}
+			return geo.WriteShapes(w, shapes, s.public)
+		},
+	})
+}

@@ -1,0 +1,99 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"dateline/geo"
+	"dateline/web"
+)
+
+func (s *Server) groups(c echo.Context) error {
+	q, err := s.read(c, lenient)
+	if err != nil {
+		return err
+	}
+	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+		page := web.GroupsPage{Frame: s.frame(c, q)}
+		standings := geo.Rollup(q.sel.All(), geo.ByGroup)
+		for _, st := range standings {
+			if actor, ok := q.entries.Actor(st.Code); ok {
+				page.Rows = append(page.Rows, web.GroupRow{Actor: actor, N: st.N, Killed: st.Killed, Unknown: st.Unknown, Last: st.Last})
+			}
+		}
+		for _, actor := range q.entries.Actors {
+			met := slices.ContainsFunc(standings, func(st geo.Standing) bool { return st.Code == actor.Slug })
+			if !met && actor.IsGroup() {
+				page.Rows = append(page.Rows, web.GroupRow{Actor: actor})
+			}
+		}
+		return web.Groups(page), nil
+	})
+}
+
+func (s *Server) group(c echo.Context) error {
+	q, err := s.read(c, lenient)
+	if err != nil {
+		return err
+	}
+	actor, ok := q.entries.Actor(c.Param("slug"))
+	if !ok {
+		return refuse(http.StatusNotFound, "“"+c.Param("slug")+"” is no group known here. A list is at /groups.")
+	}
+	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+		ctx := c.Request().Context()
+		page := web.GroupPage{Frame: s.frame(c, q), Actor: actor}
+		f := q.filter
+		f.Groups = []string{actor.Slug}
+		sel, err := s.selectShown(ctx, q, f)
+		if err != nil {
+			return nil, err
+		}
+		page.Facets = sel.Facets()
+		if page.Map, err = s.mapView(ctx, q, f, sel, page.Facets); err != nil {
+			return nil, err
+		}
+		if page.Recent, err = s.features(ctx, sel, geo.ByDateDesc, 0, recentShown); err != nil {
+			return nil, err
+		}
+		if leader, ok := q.entries.Actor(actor.Leader); ok {
+			page.Leader = &leader
+		}
+		for _, a := range q.entries.Actors {
+			if a.Parent == actor.Slug {
+				page.Branches = append(page.Branches, a)
+			}
+		}
+		for _, a := range q.entries.Assessments {
+			if slices.Contains(a.Actors, actor.Slug) {
+				page.Assessments = append(page.Assessments, a)
+			}
+		}
+		page.Statements, err = s.statements(c, q, sel, actor.Slug)
+		return web.Group(page), err
+	})
+}
+
+// statementsRead is how many incidents are read for statements about a group.
+const statementsRead = 200
+
+// statements are who says that the actor did what, oldest first, from the most
+// recent incidents it is part of.
+func (s *Server) statements(c echo.Context, q *query, sel *geo.Selection, actor string) ([]web.Statement, error) {
+	incidents, err := s.store.Incidents(c.Request().Context(), sel.Revs(geo.ByDateDesc, 0, statementsRead))
+	if err != nil {
+		return nil, err
+	}
+	var out []web.Statement
+	for _, i := range slices.Backward(incidents) {
+		for _, a := range i.Attributions {
+			if a.Actor == actor {
+				out = append(out, web.Statement{Attribution: a, Incident: i.Feature()})
+			}
+		}
+	}
+	return out, nil
+}

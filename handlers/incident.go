@@ -1,0 +1,165 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"dateline/data"
+	"dateline/geo"
+	"dateline/web"
+)
+
+// tablePage is how many incidents the table shows at once.
+const tablePage = 100
+
+func (s *Server) incidents(c echo.Context) error {
+	q, err := s.read(c, lenient, "sort", "offset")
+	if err != nil {
+		return err
+	}
+	page := web.IncidentsPage{Limit: tablePage}
+	if page.Offset, err = whole(c, "offset", 0); err != nil {
+		return err
+	}
+	if page.Order, err = web.ParseOrder(c.QueryParam("sort")); err != nil {
+		return err
+	}
+	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+		everything, err := s.selectShown(c.Request().Context(), q, geo.Filter{Edition: q.filter.Edition})
+		if err != nil {
+			return nil, err
+		}
+		page.Frame, page.Choices, page.Facets = s.frame(c, q), everything.Facets(), q.sel.Facets()
+		page.Features, err = s.features(c.Request().Context(), q.sel, page.Order, page.Offset, tablePage)
+		return web.Incidents(page), err
+	})
+}
+
+// shown is the incident id as pages may show it in the query's edition.
+func (s *Server) shown(ctx context.Context, q *query, id int64) (geo.Incident, geo.Revisions, error) {
+	incident, held, err := s.store.Incident(ctx, id, q.filter.Edition)
+	if err != nil {
+		return incident, held, err
+	}
+	if redistribution(q, incident.Dataset) == geo.Private {
+		return incident, held, data.ErrNotFound
+	}
+	return incident, held, nil
+}
+
+func redistribution(q *query, dataset string) geo.Redistribution {
+	for _, d := range q.entries.Datasets {
+		if d.Slug == dataset {
+			return d.Redistribution
+		}
+	}
+	return geo.Private
+}
+
+// incident answers /incidents/17, /incidents/17-its-title (the canonical
+// address; another title is sent there) and /incidents/17.json.
+func (s *Server) incident(c echo.Context) error {
+	name, isJSON := strings.CutSuffix(c.Param("id"), ".json")
+	number, slug, hasSlug := strings.Cut(name, "-")
+	id, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || id < 1 || isJSON && hasSlug {
+		return echo.NewHTTPError(http.StatusNotFound)
+	}
+	how := lenient
+	if isJSON {
+		how = strict
+	}
+	q, err := s.read(c, how)
+	if err != nil {
+		return err
+	}
+	incident, held, err := s.shown(c.Request().Context(), q, id)
+	if err != nil {
+		return err
+	}
+	if isJSON {
+		return s.incidentRecord(c, q, incident)
+	}
+	if hasSlug && slug != incident.Slug() {
+		to := geo.IncidentPath(id, incident.Title)
+		if raw := c.Request().URL.RawQuery; raw != "" {
+			to += "?" + raw
+		}
+		return c.Redirect(http.StatusPermanentRedirect, to)
+	}
+	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+		page, err := s.incidentPage(c, q, incident, held)
+		return web.Incident(page), err
+	})
+}
+
+func (s *Server) incidentRecord(c echo.Context, q *query, incident geo.Incident) error {
+	if redistribution(q, incident.Dataset) != geo.Open {
+		return refuse(http.StatusForbidden, "The licence of this incident's data set does not allow its records to be passed on.")
+	}
+	return s.cached(c, answer{
+		Type: "application/json", Key: q.key, Edition: q.edition.N, Pinned: q.filter.Edition != 0,
+		Body: func(w io.Writer) error {
+			e := json.NewEncoder(w)
+			e.SetIndent("", " ")
+			return e.Encode(incident)
+		},
+	})
+}
+
+func (s *Server) incidentPage(c echo.Context, q *query, incident geo.Incident, held geo.Revisions) (web.IncidentPage, error) {
+	ctx := c.Request().Context()
+	page := web.IncidentPage{Frame: s.frame(c, q), Incident: incident, Held: held}
+	history, err := s.store.History(ctx, incident.ID)
+	if err != nil {
+		return page, err
+	}
+	for _, r := range history {
+		if e, ok := q.snap.Edition(r.Held.From); ok && e.N <= q.edition.N {
+			page.History = append(page.History, web.Revision{Version: r.Version, Edition: e, Note: r.CorrectionNote})
+		}
+	}
+	for _, a := range q.entries.Assessments {
+		if a.Dataset == incident.Dataset && slices.Contains(a.Incidents, incident.ExtID) {
+			page.Assessments = append(page.Assessments, a)
+		}
+	}
+	for _, id := range incident.Related {
+		other, _, err := s.shown(ctx, q, id)
+		if errors.Is(err, data.ErrNotFound) || errors.Is(err, data.ErrWithdrawn) {
+			continue
+		}
+		if err != nil {
+			return page, err
+		}
+		page.Related = append(page.Related, other.Feature())
+	}
+	page.Map = incidentMap(q, &incident)
+	return page, nil
+}
+
+// incidentMap is a map round the places of one incident.
+func incidentMap(q *query, i *geo.Incident) web.MapView {
+	bounds := i.Frame()
+	f := i.Feature()
+	marks := &marksJSON{Edition: q.edition.N, All: q.edition.Total, Matched: 1, Total: 1, Zoom: geo.MaxZoom, Clusters: []clusterJSON{}, Points: []pointJSON{}, Countries: []countryJSON{}}
+	if f.Precision == geo.CountryOnly && f.Point != nil {
+		at := i.Country.Center()
+		marks.Countries = append(marks.Countries, countryJSON{Code: i.Country, Name: i.Country.Name(), Count: 1, Lon: at[0], Lat: at[1]})
+	} else if f.Point != nil {
+		marks.Points = append(marks.Points, pointJSON{
+			ID: i.ID, Lon: f.Point[0], Lat: f.Point[1], Kind: i.Kind, Outcome: i.Outcome, Precision: f.Precision, Radius: f.RadiusKM,
+			Low: i.Killed.Low, Best: i.Killed.Best, High: i.Killed.High, Date: i.Date.Start, Title: i.Title,
+		})
+	}
+	return web.MapView{Bounds: &bounds, Marks: marks, Label: "Where it happened", Kinds: []geo.Kind{i.Kind}, Fixed: true}
+}

@@ -1,0 +1,107 @@
+package handlers
+
+import (
+	"context"
+
+	"dateline/geo"
+)
+
+// marksJSON is what the map draws: the answer of /map/marks, and in the page
+// for the first picture. Figures that are not known are left out.
+type marksJSON struct {
+	Edition   int64         `json:"edition"`
+	All       int           `json:"all"`              // incidents of the edition
+	Matched   int           `json:"matched"`          // of the filter
+	Total     int           `json:"total"`            // of the filter within the view
+	Zoom      float64       `json:"zoom"`             // for which the clusters were made
+	Bounds    *[4]float64   `json:"bounds,omitempty"` // round all of the filter's mapped incidents
+	Points    []pointJSON   `json:"points"`
+	Clusters  []clusterJSON `json:"clusters"`
+	Countries []countryJSON `json:"countries"`
+}
+
+type pointJSON struct {
+	ID        int64            `json:"id"`
+	Lon       float64          `json:"lon"`
+	Lat       float64          `json:"lat"`
+	Kind      geo.Kind         `json:"kind"`
+	Outcome   geo.Outcome      `json:"outcome,omitempty"`
+	Precision geo.GeoPrecision `json:"precision"`
+	Radius    float64          `json:"radius,omitempty"` // km
+	Low       geo.Count        `json:"low,omitzero"`
+	Best      geo.Count        `json:"best,omitzero"`
+	High      geo.Count        `json:"high,omitzero"`
+	Date      geo.Day          `json:"date"`
+	Title     string           `json:"title,omitempty"`
+}
+
+type clusterJSON struct {
+	Lon     float64        `json:"lon"`
+	Lat     float64        `json:"lat"`
+	Count   int            `json:"count"`
+	Killed  int            `json:"killed"`
+	Unknown int            `json:"unknown,omitempty"` // of unknown toll
+	Kinds   geo.KindCounts `json:"kinds"`
+	Box     [4]float64     `json:"box"`
+	Stack   bool           `json:"stack,omitempty"` // all on one coordinate
+	Area    bool           `json:"area,omitempty"`  // known to the province at best
+}
+
+type countryJSON struct {
+	Code   geo.Country `json:"code"`
+	Name   string      `json:"name"`
+	Count  int         `json:"count"`
+	Killed int64       `json:"killed"`
+	Lon    float64     `json:"lon"`
+	Lat    float64     `json:"lat"`
+}
+
+// titledPoints is up to how many points carry their titles.
+const titledPoints = 300
+
+func (s *Server) marksOf(ctx context.Context, q *query, sel *geo.Selection, view geo.BBox, zoom float64) (*marksJSON, error) {
+	m := sel.Marks(view, zoom)
+	out := &marksJSON{
+		Edition: q.edition.N, All: q.edition.Total, Matched: sel.Count(), Total: m.Total, Zoom: zoom,
+		Points: make([]pointJSON, len(m.Points)), Clusters: make([]clusterJSON, len(m.Clusters)), Countries: make([]countryJSON, len(m.Countries)),
+	}
+	for i, p := range m.Points {
+		out.Points[i] = pointJSON{
+			ID: p.ID, Lon: p.Lon, Lat: p.Lat, Kind: p.Kind, Outcome: p.Outcome, Precision: p.Precision, Radius: p.RadiusKM,
+			Low: p.Killed.Low, Best: p.Killed.Best, High: p.Killed.High, Date: p.Date.Start,
+		}
+	}
+	for i, c := range m.Clusters {
+		out.Clusters[i] = clusterJSON{
+			Lon: c.Lon, Lat: c.Lat, Count: c.Count, Killed: c.Killed, Unknown: c.KilledUnknown, Kinds: c.Kinds,
+			Box: [4]float64{c.Bounds.West, c.Bounds.South, c.Bounds.East, c.Bounds.North}, Stack: c.Stack, Area: c.Area,
+		}
+	}
+	for i, c := range m.Countries {
+		at := c.Country.Center()
+		out.Countries[i] = countryJSON{Code: c.Country, Name: c.Country.Name(), Count: c.Count, Killed: int64(c.Killed), Lon: at[0], Lat: at[1]}
+	}
+	if b, ok := sel.BBox(); ok {
+		b = b.Grow(0.08, 1)
+		out.Bounds = &[4]float64{b.West, b.South, b.East, b.North}
+	}
+	return out, s.addTitles(ctx, m.Points, out.Points)
+}
+
+func (s *Server) addTitles(ctx context.Context, points []geo.Point, out []pointJSON) error {
+	if len(points) == 0 || len(points) > titledPoints {
+		return nil
+	}
+	revs := make([]int64, len(points))
+	for i, p := range points {
+		revs[i] = p.Rev
+	}
+	features, err := s.store.Features(ctx, revs)
+	if err != nil {
+		return err
+	}
+	for i := range features {
+		out[i].Title = features[i].Title
+	}
+	return nil
+}

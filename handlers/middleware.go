@@ -1,0 +1,260 @@
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/golang-lru/v2"
+	"github.com/labstack/echo/v4"
+	"golang.org/x/time/rate"
+)
+
+const requestIDHeader = "X-Request-Id"
+
+func requestID(c echo.Context) string { return c.Response().Header().Get(requestIDHeader) }
+
+// identify gives every request an id and logs it in one line when it is done.
+// Queries are not logged.
+func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := time.Now()
+		c.Response().Header().Set(requestIDHeader, rand.Text()[:16])
+		err := next(c)
+		if err != nil {
+			c.Error(err)
+		}
+		s.log.LogAttrs(context.Background(), slog.LevelInfo, "request",
+			slog.String("id", requestID(c)), slog.String("method", c.Request().Method),
+			slog.String("route", c.Path()), slog.Int("status", c.Response().Status),
+			slog.Float64("ms", float64(time.Since(start).Microseconds())/1000), slog.Int64("bytes", c.Response().Size))
+		return nil
+	}
+}
+
+// recoverPanics turns a bug into a logged 500; a broken-off stream stays one.
+func (s *Server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			switch p := recover(); p {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(p)
+			default:
+				s.log.Error("panic", "id", requestID(c), "path", c.Path(), "panic", p, "stack", string(debug.Stack()))
+				err = echo.NewHTTPError(http.StatusInternalServerError)
+			}
+		}()
+		return next(c)
+	}
+}
+
+// guard refuses what no reader's browser sends: bodies on reading requests (a
+// smuggling route, so the connection is closed as RFC 9112 6.3 asks), over-long
+// addresses, and hosts that are not ours.
+func (s *Server) guard(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if len(r.TransferEncoding) > 0 || r.ContentLength != 0 {
+			c.Response().Header().Set("Connection", "close")
+			return refuse(http.StatusBadRequest, "A reading request must not carry a body.")
+		}
+		if len(r.RequestURI) > maxURL {
+			return refuse(http.StatusRequestURITooLong, "The address is longer than 8 KiB; shorten the filter.")
+		}
+		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil {
+			return refuse(http.StatusBadRequest, "The part of the address after “?” is not properly written: every % must be followed by two hexadecimal digits.")
+		}
+		if s.host != "" && !strings.EqualFold(r.Host, s.host) && !isProbe(r.URL.Path) {
+			return refuse(http.StatusMisdirectedRequest, "This server does not answer for that host name.")
+		}
+		return next(c)
+	}
+}
+
+const maxURL = 8 << 10
+
+func isProbe(path string) bool { return path == "/healthz" || path == "/readyz" }
+
+// headers sets what every answer carries. An embed may be framed anywhere, by
+// pages of any scheme, so it names no frame-ancestors at all.
+func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
+	policy := func(frame string) string {
+		self := "'self'"
+		if s.public != "" {
+			// Beside 'self', for browsers in which an opaque origin is not the server's.
+			self += " " + s.public
+		}
+		return "default-src 'none'; script-src " + self + "; style-src " + self + "; font-src " + self +
+			"; img-src " + self + " data:; connect-src " + self + "; manifest-src " + self +
+			"; object-src 'none'; base-uri 'none'; form-action 'self'" + frame
+	}
+	pages, embeds := policy("; frame-ancestors 'self'"), policy("")
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		path := c.Request().URL.Path
+		if strings.HasPrefix(path, "/embed/") {
+			h.Set("Content-Security-Policy", embeds)
+		} else {
+			h.Set("Content-Security-Policy", pages)
+		}
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+		if isPublicData(path) {
+			h.Set("Access-Control-Allow-Origin", "*")
+			h.Set("Access-Control-Expose-Headers", "ETag, Content-Range, Link")
+		}
+		return next(c)
+	}
+}
+
+// isPublicData reports whether another site's script may read the address. The
+// embed's own assets are among them: in a sandbox its origin is opaque.
+func isPublicData(path string) bool {
+	for _, prefix := range []string{"/data/", "/ogc", "/tiles/", "/map/", "/static/", "/oembed", "/feeds/", "/embed"} {
+		if strings.HasPrefix(path, prefix) {
+			return true
+		}
+	}
+	return strings.HasSuffix(path, ".json")
+}
+
+// preflight answers the browser's question before a cross-origin read.
+func (s *Server) preflight(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if c.Request().Method != http.MethodOptions {
+			return next(c)
+		}
+		h := c.Response().Header()
+		h.Set("Allow", "GET, HEAD, OPTIONS")
+		if isPublicData(c.Request().URL.Path) {
+			h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+			h.Set("Access-Control-Allow-Headers", "Range, If-None-Match, If-Range, Accept")
+			h.Set("Access-Control-Max-Age", "86400")
+		}
+		return c.NoContent(http.StatusNoContent)
+	}
+}
+
+// tidy sends /countries/ to /countries, the query kept.
+func (s *Server) tidy(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		u := *c.Request().URL
+		if trimmed := strings.TrimRight(u.Path, "/"); trimmed != u.Path && trimmed != "" && !strings.HasPrefix(u.Path, "//") {
+			u.Path, u.RawPath = trimmed, ""
+			return c.Redirect(http.StatusPermanentRedirect, u.RequestURI())
+		}
+		return next(c)
+	}
+}
+
+// shed lets a bounded number of costly reads run at once; the rest wait for a
+// second and are then told to come back.
+func (s *Server) shed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		select {
+		case s.heavy <- struct{}{}:
+		default:
+			wait := time.NewTimer(time.Second)
+			defer wait.Stop()
+			select {
+			case s.heavy <- struct{}{}:
+			case <-wait.C:
+				return errBusy
+			case <-c.Request().Context().Done():
+				return c.Request().Context().Err()
+			}
+		}
+		defer func() { <-s.heavy }()
+		return next(c)
+	}
+}
+
+// timeout gives the reading of an answer a deadline that queries look at.
+func (s *Server) timeout(d time.Duration) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			whole := c.Request()
+			ctx, cancel := context.WithTimeout(whole.Context(), d)
+			defer func() {
+				cancel()
+				c.SetRequest(whole) // so that the error handler does not take the end of ours for the reader's
+			}()
+			c.SetRequest(whole.WithContext(ctx))
+			return next(c)
+		}
+	}
+}
+
+// limiter bounds the requests of one address (IPv6: of one /64) to costly
+// reads. It holds a bounded number of addresses. The machine's own address is
+// not limited: behind a proxy of the same machine all readers have it.
+type limiter struct {
+	buckets *lru.Cache[netip.Prefix, *rate.Limiter]
+	limit   rate.Limit
+	burst   int
+}
+
+func newLimiter(perSecond float64, burst int) *limiter {
+	buckets, err := lru.New[netip.Prefix, *rate.Limiter](20_000)
+	if err != nil {
+		panic(err) // only for a size below one
+	}
+	return &limiter{buckets, rate.Limit(perSecond), burst}
+}
+
+func (l *limiter) allow(address string) bool {
+	ip, err := netip.ParseAddr(address)
+	if err != nil || ip.IsLoopback() {
+		return true
+	}
+	bits := 32
+	if ip = ip.Unmap(); ip.Is6() {
+		bits = 64
+	}
+	prefix, err := ip.Prefix(bits)
+	if err != nil {
+		return true
+	}
+	bucket, ok := l.buckets.Get(prefix)
+	if !ok {
+		bucket = rate.NewLimiter(l.limit, l.burst)
+		if old, found, _ := l.buckets.PeekOrAdd(prefix, bucket); found {
+			bucket = old
+		}
+	}
+	return bucket.Allow()
+}
+
+func (s *Server) limited(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !s.limits.allow(c.RealIP()) {
+			return refuse(http.StatusTooManyRequests, "Too many requests from your address; slow down to 20 a second.")
+		}
+		return next(c)
+	}
+}
+
+// extractor is the rule for the client's address: the connection's own, unless
+// the operator names proxies whose X-Forwarded-For is believed.
+func extractor(trusted []netip.Prefix) echo.IPExtractor {
+	if len(trusted) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range trusted {
+		_, network, err := net.ParseCIDR(p.String())
+		if err == nil {
+			options = append(options, echo.TrustIPRange(network))
+		}
+	}
+	return echo.ExtractIPFromXFFHeader(options...)
+}

@@ -1,0 +1,26 @@
+package handlers
+
+import (
+	"net/http"
+	"time"
+)
+
+// patientWriter moves the connection's write deadline on before each piece, so
+// that a long download on a slow line goes on while a dead reader is dropped.
+type patientWriter struct {
+	w    http.ResponseWriter
+	rc   *http.ResponseController
+	last time.Time
+}
+
+// pieceDeadline is how long one piece of a stream may take to leave.
+const pieceDeadline = 10 * time.Second
+
+func (p *patientWriter) Write(b []byte) (int, error) {
+	if now := time.Now(); now.Sub(p.last) > time.Second {
+		p.last = now
+		// A writer without deadlines, as in tests, needs none.
+		_ = p.rc.SetWriteDeadline(now.Add(pieceDeadline))
+	}
+	return p.w.Write(b)
+}

@@ -1,0 +1,203 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"dateline/data"
+	"dateline/geo"
+	"dateline/web"
+)
+
+// query is what an address asks for, read once for every handler.
+type query struct {
+	filter  geo.Filter
+	view    geo.View
+	snap    *data.Snapshot
+	edition geo.Edition
+	entries data.Entries
+	// sel are the incidents of the filter that pages may show.
+	sel *geo.Selection
+	// key is the address's query in canonical form.
+	key string
+}
+
+// strictness says what becomes of parameters outside the vocabulary.
+type strictness bool
+
+const (
+	strict  strictness = true  // layers: a mistyped filter must not give the whole world
+	lenient strictness = false // pages: utm_source and the like arrive from shared links
+)
+
+// read parses filter and view and selects the incidents. also names the
+// further parameters the handler takes; they are part of the key.
+func (s *Server) read(c echo.Context, how strictness, also ...string) (*query, error) {
+	params := c.QueryParams()
+	var q query
+	var err error
+	if how == strict {
+		q.filter, err = geo.ParseFilter(params, append(also, geo.ViewNames...)...)
+	} else {
+		q.filter, err = geo.ParseFilterLoosely(params)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if q.view, err = geo.ParseView(params); err != nil {
+		return nil, err
+	}
+	q.snap = s.live.Snapshot()
+	if err := q.pin(c.Request().Context(), s.store); err != nil {
+		return nil, err
+	}
+	if err := q.known(); err != nil {
+		return nil, err
+	}
+	q.key = q.filter.Query() + "&" + q.view.Values().Encode()
+	for _, name := range also {
+		q.key += "&" + name + "=" + url.QueryEscape(params.Get(name))
+	}
+	q.sel, err = s.selectShown(c.Request().Context(), &q, q.filter)
+	return &q, err
+}
+
+// pin looks up the edition that the address asks for.
+func (q *query) pin(ctx context.Context, store data.Store) (err error) {
+	var ok bool
+	if q.edition, ok = q.snap.Edition(q.filter.Edition); !ok {
+		return refuse(http.StatusNotFound, fmt.Sprintf("There is no edition %d; the newest is %d.", q.filter.Edition, q.snap.Newest().N))
+	}
+	q.entries = q.snap.Entries
+	if q.filter.Edition != 0 && q.filter.Edition != q.snap.Newest().N {
+		q.entries, err = data.LoadEntries(ctx, store, q.filter.Edition)
+	}
+	return err
+}
+
+// known refuses groups and data sets that do not exist, which would otherwise
+// give an empty map for a slip of the pen.
+func (q *query) known() error {
+	for _, slug := range q.filter.Datasets {
+		if !slices.ContainsFunc(q.entries.Datasets, func(d geo.Dataset) bool { return d.Slug == slug }) {
+			var names []string
+			for _, d := range q.entries.Datasets {
+				names = append(names, d.Slug)
+			}
+			return &geo.InputError{Field: "dataset", Value: slug, Reason: "want one of " + strings.Join(names, ", ")}
+		}
+	}
+	for _, slug := range q.filter.Groups {
+		if _, ok := q.entries.Actor(slug); !ok {
+			return &geo.InputError{Field: "group", Value: slug, Reason: "want the slug of a group, as listed at /groups"}
+		}
+	}
+	return nil
+}
+
+// selectShown is the filter's selection without the rows of private data sets.
+func (s *Server) selectShown(ctx context.Context, q *query, f geo.Filter) (*geo.Selection, error) {
+	return s.selectWhere(ctx, q, f, func(r geo.Redistribution) bool { return r != geo.Private })
+}
+
+// selectOpen is the filter's selection of rows that may leave as a download.
+func (s *Server) selectOpen(ctx context.Context, q *query, f geo.Filter) (*geo.Selection, error) {
+	return s.selectWhere(ctx, q, f, func(r geo.Redistribution) bool { return r == geo.Open })
+}
+
+func (s *Server) selectWhere(ctx context.Context, q *query, f geo.Filter, may func(geo.Redistribution) bool) (*geo.Selection, error) {
+	var text []int64
+	if f.Text != "" {
+		var err error
+		if text, err = s.store.Match(ctx, f.Text); err != nil {
+			return nil, fmt.Errorf("match %q: %w", f.Text, err)
+		}
+	}
+	var allowed []string
+	restricted := false
+	for _, d := range q.entries.Datasets {
+		switch {
+		case !may(d.Redistribution):
+			restricted = true
+		case len(f.Datasets) == 0 || slices.Contains(f.Datasets, d.Slug):
+			allowed = append(allowed, d.Slug)
+		}
+	}
+	if restricted {
+		if len(allowed) == 0 {
+			allowed = []string{""} // no data set has that name: nothing may be shown
+		}
+		f.Datasets = allowed
+	}
+	return q.snap.Index.Select(f, text), nil
+}
+
+// frame is what stands round the page at the request's path.
+func (s *Server) frame(c echo.Context, q *query) web.Frame {
+	names := make(map[string]string, len(q.entries.Actors))
+	for _, a := range q.entries.Actors {
+		names[a.Slug] = a.Name
+	}
+	return web.Frame{
+		Site: s.shared, Path: c.Request().URL.Path, Filter: q.filter, View: q.view,
+		Edition: q.edition, Newest: q.snap.Newest().N, Names: names, Datasets: q.entries.Datasets,
+	}
+}
+
+// features are the texts of a page of the selection.
+func (s *Server) features(ctx context.Context, sel *geo.Selection, o geo.Order, offset, limit int) ([]geo.Feature, error) {
+	revs := sel.Revs(o, offset, limit)
+	if len(revs) == 0 {
+		return nil, nil
+	}
+	return s.store.Features(ctx, revs)
+}
+
+// whole reads a parameter that is a whole number of at least 0.
+func whole(c echo.Context, name string, otherwise int) (int, error) {
+	v := c.QueryParam(name)
+	if v == "" {
+		return otherwise, nil
+	}
+	n, err := strconv.ParseUint(v, 10, 31)
+	if err != nil {
+		return 0, &geo.InputError{Field: name, Value: v, Reason: "want a whole number from 0 on"}
+	}
+	return int(n), nil
+}
+
+// flag reads a parameter that is 0 or 1.
+func flag(c echo.Context, name string, otherwise bool) (bool, error) {
+	switch v := c.QueryParam(name); v {
+	case "":
+		return otherwise, nil
+	case "0", "false":
+		return false, nil
+	case "1", "true":
+		return true, nil
+	default:
+		return false, &geo.InputError{Field: name, Value: v, Reason: "want 0 or 1"}
+	}
+}
+
+// viewport reads the parameter view=west,south,east,north of the map's script;
+// nil without one.
+func viewport(c echo.Context) (*geo.BBox, error) {
+	v := c.QueryParam("view")
+	if v == "" {
+		return nil, nil
+	}
+	b, err := geo.ParseBBox(v)
+	if err != nil {
+		err.(*geo.InputError).Field = "view"
+		return nil, err
+	}
+	return &b, nil
+}

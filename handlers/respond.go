@@ -1,0 +1,208 @@
+package handlers
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+)
+
+// answer is one cacheable answer before it is made.
+type answer struct {
+	Type string
+	// Key names the answer within an edition: the query in canonical form.
+	// The path and the build are added.
+	Key string
+	// Edition the answer is made from.
+	Edition int64
+	// Pinned answers name their edition or content in their address and never change.
+	Pinned bool
+	// Filename makes it a download.
+	Filename string
+	Body     func(w io.Writer) error
+}
+
+const (
+	cacheLive   = "public, max-age=60, s-maxage=300, stale-while-revalidate=86400, stale-if-error=86400"
+	cachePinned = "public, max-age=31536000, immutable"
+	minCompress = 1024
+)
+
+// etag is strong: the same tag means the same bytes, one tag for each encoding.
+func (s *Server) etag(c echo.Context, a answer, encoding string) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%s\n%d\n%s\n%s", c.Request().URL.Path, a.Key, a.Edition, s.build, s.public)
+	tag := base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:12])
+	if encoding != "" {
+		tag += "-" + encoding
+	}
+	return `"` + tag + `"`
+}
+
+// begin sets the headers of a cacheable answer and reports whether the asker
+// has it already, in which case 304 was sent.
+func (s *Server) begin(c echo.Context, a answer, encoding string) (done bool, err error) {
+	h := c.Response().Header()
+	tag := s.etag(c, a, encoding)
+	h.Set("ETag", tag)
+	h.Set("Cache-Control", cacheLive)
+	if a.Pinned {
+		h.Set("Cache-Control", cachePinned)
+	}
+	h.Set("Vary", "Accept-Encoding")
+	if a.Filename != "" {
+		h.Set("Content-Disposition", `attachment; filename="`+a.Filename+`"`)
+	}
+	if matches(c.Request().Header.Get("If-None-Match"), tag) {
+		return true, c.NoContent(http.StatusNotModified)
+	}
+	h.Set("Content-Type", a.Type)
+	return false, nil
+}
+
+// matches reports whether an If-None-Match list holds the tag.
+func matches(list, tag string) bool {
+	for t := range strings.SplitSeq(list, ",") {
+		if t = strings.TrimPrefix(strings.TrimSpace(t), "W/"); t == tag || t == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+// cached makes the answer in memory, so that an error is still an error page,
+// and sends it compressed where the asker takes that.
+func (s *Server) cached(c echo.Context, a answer) error {
+	encoding := acceptedEncoding(c.Request())
+	if done, err := s.begin(c, a, encoding); done || err != nil {
+		return err
+	}
+	body := borrowBuffer()
+	defer giveBack(body)
+	if err := a.Body(body); err != nil {
+		return err
+	}
+	if encoding != "gzip" || body.Len() < minCompress {
+		return s.send(c, http.StatusOK, body.Bytes())
+	}
+	packed := borrowBuffer()
+	defer giveBack(packed)
+	if err := compress(packed, body.Bytes()); err != nil {
+		return err
+	}
+	c.Response().Header().Set("Content-Encoding", "gzip")
+	return s.send(c, http.StatusOK, packed.Bytes())
+}
+
+// streamed sends the answer as it is made; an error in the middle breaks the
+// connection, so that nobody takes half an answer for a whole one.
+func (s *Server) streamed(c echo.Context, a answer) error {
+	encoding := acceptedEncoding(c.Request())
+	if done, err := s.begin(c, a, encoding); done || err != nil {
+		return err
+	}
+	res := c.Response()
+	if c.Request().Method == http.MethodHead {
+		if encoding != "" {
+			res.Header().Set("Content-Encoding", encoding)
+		}
+		res.WriteHeader(http.StatusOK)
+		return nil
+	}
+	out := io.Writer(&patientWriter{w: res.Writer, rc: http.NewResponseController(res.Writer)})
+	var zip *gzip.Writer
+	if encoding == "gzip" {
+		res.Header().Set("Content-Encoding", "gzip")
+		zip, _ = gzip.NewWriterLevel(out, gzip.BestSpeed)
+		out = zip
+	}
+	res.WriteHeader(http.StatusOK)
+	err := a.Body(out)
+	if err == nil && zip != nil {
+		err = zip.Close()
+	}
+	if err != nil {
+		s.log.Warn("stream broken off", "id", requestID(c), "path", c.Path(), "err", err)
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
+
+func (s *Server) send(c echo.Context, status int, body []byte) error {
+	c.Response().Header().Set("Content-Length", fmt.Sprint(len(body)))
+	c.Response().WriteHeader(status)
+	if c.Request().Method == http.MethodHead {
+		return nil
+	}
+	_, err := c.Response().Write(body)
+	return err
+}
+
+// render sends a page that is not cached, such as an error.
+func (s *Server) render(c echo.Context, status int, page templ.Component) error {
+	var buf bytes.Buffer
+	if err := page.Render(c.Request().Context(), &buf); err != nil {
+		return err
+	}
+	c.Response().Header().Set("Content-Type", "text/html; charset=utf-8")
+	return s.send(c, status, buf.Bytes())
+}
+
+// page is the cacheable answer of an HTML page.
+func (s *Server) page(c echo.Context, key string, edition int64, page func() (templ.Component, error)) error {
+	return s.cached(c, answer{
+		Type: "text/html; charset=utf-8", Key: key, Edition: edition,
+		Body: func(w io.Writer) error {
+			component, err := page()
+			if err != nil {
+				return err
+			}
+			return component.Render(c.Request().Context(), w)
+		},
+	})
+}
+
+// acceptedEncoding is "gzip" where the asker takes it (q=0 says no), else "".
+func acceptedEncoding(r *http.Request) string {
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if n := strings.TrimSpace(name); n != "gzip" && n != "*" {
+			continue
+		}
+		q = strings.ReplaceAll(q, " ", "")
+		if q != "q=0" && q != "q=0.0" && q != "q=0.00" && q != "q=0.000" {
+			return "gzip"
+		}
+		return ""
+	}
+	return ""
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func borrowBuffer() *bytes.Buffer { return buffers.Get().(*bytes.Buffer) }
+
+func giveBack(b *bytes.Buffer) {
+	b.Reset()
+	buffers.Put(b)
+}
+
+var zippers = sync.Pool{New: func() any { z, _ := gzip.NewWriterLevel(nil, 5); return z }}
+
+func compress(w io.Writer, body []byte) error {
+	z := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(z)
+	z.Reset(w)
+	if _, err := z.Write(body); err != nil {
+		return err
+	}
+	return z.Close()
+}

@@ -1,0 +1,138 @@
+package handlers
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/golang-lru/v2"
+	"github.com/labstack/echo/v4"
+
+	"dateline/data"
+	"dateline/geo"
+	"dateline/geo/basemap"
+	"dateline/static"
+	"dateline/web"
+)
+
+// Config is what a server is made of.
+type Config struct {
+	Store data.Store
+	Live  *data.Live
+	// BaseMap draws what lies under the incidents; BaseVersion changes with its data.
+	BaseMap     *basemap.Map
+	BaseVersion string
+	// Public is the address readers use, without a final slash; absolute links
+	// come from it alone. "" makes them relative to the root.
+	Public string
+	// CheckHost refuses requests for other hosts than that of Public.
+	CheckHost bool
+	// Trusted are the proxies whose X-Forwarded-For is believed.
+	Trusted []netip.Prefix
+	// Build changes with every build of Dateline; it is part of every ETag.
+	Build string
+	Log   *slog.Logger
+	Now   func() time.Time
+}
+
+// Server answers every address of Dateline.
+type Server struct {
+	echo     *echo.Echo
+	store    data.Store
+	live     *data.Live
+	base     *basemap.Map
+	tiles    *lru.Cache[string, []byte]
+	public   string // without a final slash
+	host     string // "" answers any
+	build    string
+	log      *slog.Logger
+	now      func() time.Time
+	shared   *web.Site
+	heavy    chan struct{}
+	limits   *limiter
+	draining atomic.Bool
+}
+
+// Limits on costly reads.
+const (
+	maxHeavy    = 64
+	readTime    = 2 * time.Second
+	exportTime  = 30 * time.Second
+	cachedTiles = 4096
+)
+
+// New makes the server.
+func New(c Config) (*Server, error) {
+	s := &Server{
+		echo: echo.New(), store: c.Store, live: c.Live, base: c.BaseMap,
+		public: c.Public, build: c.Build, log: c.Log, now: c.Now,
+		heavy: make(chan struct{}, maxHeavy), limits: newLimiter(20, 60),
+		shared: &web.Site{Base: c.Public, Asset: static.Path, BaseMap: c.BaseVersion},
+	}
+	if c.Public != "" {
+		u, err := url.Parse(c.Public)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "" || u.RawQuery != "" {
+			return nil, &geo.InputError{Field: "public-url", Value: c.Public, Reason: "want an address such as https://map.example.org, without a path"}
+		}
+		if c.CheckHost {
+			s.host = u.Host
+		}
+	}
+	var err error
+	if s.tiles, err = lru.New[string, []byte](cachedTiles); err != nil {
+		return nil, err
+	}
+	s.echo.IPExtractor = extractor(c.Trusted)
+	s.echo.HTTPErrorHandler = s.handleError
+	s.routes(s.echo)
+	return s, nil
+}
+
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+
+// routes is every address of Dateline.
+func (s *Server) routes(e *echo.Echo) {
+	e.Pre(s.identify, s.recoverPanics, s.headers, s.guard, s.preflight, s.tidy)
+	read := []echo.MiddlewareFunc{s.limited, s.shed, s.timeout(readTime)}
+	export := []echo.MiddlewareFunc{s.limited, s.shed, s.timeout(exportTime)}
+	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
+		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
+	}
+
+	get("/", s.mapPage, append(read, s.formToFilter)...)
+	get("/incidents", s.incidents, append(read, s.formToFilter)...)
+	get("/incidents/:id", s.incident, read...)
+	get("/countries", s.countries, read...)
+	get("/countries/:code", s.country, read...)
+	get("/regions", s.regions)
+	get("/regions/:slug", s.region, read...)
+	get("/groups", s.groups, read...)
+	get("/groups/:slug", s.group, read...)
+	get("/methodology", s.methodology)
+	get("/developers", s.developers)
+
+	get("/data", s.dataPage, append(read, s.formToFilter)...)
+	get("/data/incidents.geojson", s.geojson, export...)
+	get("/data/incidents.geojsons", s.geojsonSeq, export...)
+	get("/data/incidents.csv", s.csv, export...)
+	get("/data/countries.geojson", s.countryShapes, export...)
+
+	get("/map/marks", s.marks, read...)
+	get("/map/list", s.list, read...)
+	get("/map/card/:id", s.card, read...)
+
+	get("/tiles/base.json", s.baseTileJSON)
+	get("/tiles/base/:z/:x/:file", s.baseTile)
+
+	get("/embed/map", s.embed, read...)
+
+	get("/static/:file", s.asset)
+	get("/favicon.ico", s.favicon)
+	get("/robots.txt", s.robots)
+	get("/sitemap.xml", s.sitemap, read...)
+	get("/healthz", s.healthz)
+	get("/readyz", s.readyz)
+}

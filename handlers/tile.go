@@ -1,0 +1,124 @@
+package handlers
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"dateline/geo"
+	"dateline/geo/tile"
+)
+
+// baseMaxZoom is the deepest zoom at which the base map has tiles of its own;
+// maps go deeper by enlarging them.
+const baseMaxZoom = 12
+
+func (s *Server) baseTileJSON(c echo.Context) error {
+	return s.cached(c, answer{
+		Type: "application/json", Key: s.shared.BaseMap,
+		Body: func(w io.Writer) error {
+			text := func(names ...string) map[string]string {
+				fields := map[string]string{}
+				for _, n := range names {
+					fields[n] = "String"
+				}
+				return fields
+			}
+			layer := func(id string, fields map[string]string) map[string]any {
+				return map[string]any{"id": id, "minzoom": 0, "maxzoom": baseMaxZoom, "fields": fields}
+			}
+			labels := text("class", "name")
+			labels["rank"] = "Number"
+			return json.NewEncoder(w).Encode(map[string]any{
+				"tilejson": "3.0.0", "name": "Dateline base map", "version": "1.0.0", "scheme": "xyz",
+				"attribution": "Natural Earth, GeoNames", "minzoom": 0, "maxzoom": baseMaxZoom,
+				"bounds": []float64{-180, -geo.MercatorLat, 180, geo.MercatorLat}, "center": []float64{20, 30, 2},
+				"tiles": []string{s.public + "/tiles/base/{z}/{x}/{y}.mvt?v=" + s.shared.BaseMap},
+				"vector_layers": []any{
+					layer("land", text()), layer("coast", text()), layer("lakes", text()), layer("rivers", text()),
+					layer("borders", text("class")), layer("labels", labels),
+				},
+			})
+		},
+	})
+}
+
+// baseTile is one tile of the base map, made once and kept compressed.
+func (s *Server) baseTile(c echo.Context) error {
+	id, err := parseTile(c)
+	if err != nil {
+		return err
+	}
+	params := c.QueryParams()
+	for name := range params {
+		if name != "lang" && name != "v" {
+			return &geo.InputError{Field: name, Reason: "unknown parameter; accepted are lang, v"}
+		}
+	}
+	view, err := geo.ParseView(params)
+	if err != nil {
+		return err
+	}
+	key := fmt.Sprintf("%d/%d/%d %s", id.Z, id.X, id.Y, strings.ToLower(view.Lang))
+	a := answer{Type: "application/vnd.mapbox-vector-tile", Key: key + s.shared.BaseMap, Pinned: params.Has("v")}
+	if done, err := s.begin(c, a, "gzip"); done || err != nil {
+		return err
+	}
+	packed, ok := s.tiles.Get(key)
+	if !ok {
+		raw, err := s.base.Tile(id, view.Lang)
+		if err != nil {
+			return fmt.Errorf("base tile %s: %w", key, err)
+		}
+		var buf bytes.Buffer
+		if err := compress(&buf, raw); err != nil {
+			return err
+		}
+		packed = buf.Bytes()
+		s.tiles.Add(key, packed)
+	}
+	return s.sendPacked(c, packed)
+}
+
+// sendPacked sends gzipped bytes as they are, or unpacked to the rare asker
+// that does not take them.
+func (s *Server) sendPacked(c echo.Context, packed []byte) error {
+	if acceptedEncoding(c.Request()) == "gzip" {
+		c.Response().Header().Set("Content-Encoding", "gzip")
+		return s.send(c, http.StatusOK, packed)
+	}
+	raw, err := unpack(packed)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("ETag", strings.Replace(c.Response().Header().Get("ETag"), "-gzip", "", 1))
+	return s.send(c, http.StatusOK, raw)
+}
+
+func parseTile(c echo.Context) (tile.ID, error) {
+	y, ok := strings.CutSuffix(c.Param("file"), ".mvt")
+	if !ok {
+		y, ok = strings.CutSuffix(c.Param("file"), ".pbf")
+	}
+	missing := echo.NewHTTPError(http.StatusNotFound, "There is no such tile: want /z/x/y.mvt with z from 0 to 12 and x, y below 2^z.")
+	if !ok {
+		return tile.ID{}, missing
+	}
+	var n [3]uint64
+	for i, v := range []string{c.Param("z"), c.Param("x"), y} {
+		var err error
+		if n[i], err = strconv.ParseUint(v, 10, 32); err != nil {
+			return tile.ID{}, missing
+		}
+	}
+	if n[0] > baseMaxZoom || n[1] >= 1<<n[0] || n[2] >= 1<<n[0] {
+		return tile.ID{}, missing
+	}
+	return tile.ID{Z: uint8(n[0]), X: uint32(n[1]), Y: uint32(n[2])}, nil
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"dateline/geo/basemap"
@@ -68,22 +69,21 @@ func countryLabels(net *topology.Topology, names map[string]map[string]string, t
 		at, width := anchor(ring, nil)
 		wish := min(max(pixelZoom(width, countryWidth(name)/1.5), 1), 6)
 		own := towns[code]
-		for _, spare := range [][][2]float64{
-			slices.Concat(own[:min(4, len(own))], towns[""]),
-			slices.Concat(own[:min(1, len(own))], towns[""]),
-			own[:min(1, len(own))],
+		px := math.Exp2(-8 - float64(max(wish, 4))) // the zoom level at which towns come
+		for _, others := range [][]spare{
+			slices.Concat(spared(own, 4, px), spared(towns[""], len(towns[""]), px)),
+			slices.Concat(spared(own, 1, px), spared(own, 4, px/2), spared(towns[""], len(towns[""]), px)),
+			slices.Concat(spared(own, 1, px), spared(towns[""], len(towns[""]), px)),
+			spared(own, 1, px),
 		} {
-			px := math.Exp2(-8 - float64(max(wish, 4))) // the zoom level at which towns come
 			beside, room := anchor(ring, func(p [2]float64) float64 {
 				least := math.Inf(1)
-				for _, t := range spare {
-					dx := max(math.Abs(p[0]-t[0]-30*px)-countryWidth(name)/2*px-40*px, 0)
-					dy := max(math.Abs(p[1]-t[1])-24*px, 0)
-					least = min(least, 3*(dx+2*dy)) // a little distance is enough
+				for _, o := range others {
+					least = min(least, 3*o.distance(p, countryWidth(name))) // a little distance is enough
 				}
 				return least
 			})
-			if room > 0.4*width {
+			if room > 0.25*width {
 				at = beside
 				break
 			}
@@ -101,7 +101,7 @@ func countryLabels(net *topology.Topology, names map[string]map[string]string, t
 		c.MaxZoom = min(c.wish+4, 9)
 		for _, lang := range languages {
 			if n := names[lang][code]; n != "" && n != name {
-				c.Names = append(c.Names, basemap.LabelName{Lang: lang, Name: n})
+				c.Names = append(c.Names, basemap.LabelName{Lang: strings.ToLower(lang), Name: n})
 			}
 		}
 		slices.SortFunc(c.Names, byLang)
@@ -109,6 +109,29 @@ func countryLabels(net *topology.Topology, names map[string]map[string]string, t
 	}
 	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(a.ID(), b.ID()) })
 	return all
+}
+
+// spare is a town whose name is not to be covered at a zoom level, given by the
+// size of its pixels.
+type spare struct {
+	at [2]float64
+	px float64
+}
+
+func spared(towns [][2]float64, n int, px float64) []spare {
+	var all []spare
+	for _, t := range towns[:min(n, len(towns))] {
+		all = append(all, spare{t, px})
+	}
+	return all
+}
+
+// distance is how far the name of a country, so many pixels wide and with its
+// middle at p, is from covering the town, north and south counting double.
+func (s spare) distance(p [2]float64, width float64) float64 {
+	dx := max(math.Abs(p[0]-s.at[0]-30*s.px)-(width/2+40)*s.px, 0)
+	dy := max(math.Abs(p[1]-s.at[1])-26*s.px, 0)
+	return dx + 2*dy
 }
 
 func byLang(a, b basemap.LabelName) int { return cmp.Compare(a.Lang, b.Lang) }
@@ -131,7 +154,7 @@ func provinceLabels(provinces []province) []candidate {
 		c.MaxZoom = c.wish + 3
 		for lang, n := range p.names {
 			if n != p.Name && p.zoom <= 8 { // the rest is too small to be worth the bytes
-				c.Names = append(c.Names, basemap.LabelName{Lang: lang, Name: n})
+				c.Names = append(c.Names, basemap.LabelName{Lang: strings.ToLower(lang), Name: n})
 			}
 		}
 		slices.SortFunc(c.Names, byLang)
@@ -254,6 +277,7 @@ func anchor(ring [][2]float64, other func([2]float64) float64) (at topology.Poin
 		low = [2]float64{min(low[0], p[0]), min(low[1], p[1])}
 		high = [2]float64{max(high[0], p[0]), max(high[1], p[1])}
 	}
+	high[1] = min(high[1], 2*0.98) // not beyond the end of the map
 	best, distance := ring[0], -1.0
 	for range 3 { // a coarse net of points, then two finer ones round the best
 		const n = 24

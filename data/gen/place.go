@@ -281,7 +281,7 @@ func nameAsProvinces(places []candidate, provinces []province, alpha3 map[string
 // as the English one. Where words are not set apart it cannot be told.
 func plain(lang, name, english string) bool {
 	switch lang {
-	case "ja", "ko", "zh", "zh-Hant", "vi":
+	case "ja", "ko", "zh", "zh-hant", "vi":
 		return false
 	}
 	parts := func(s string) int { return strings.Count(s, " ") + strings.Count(s, "-") + strings.Count(s, "(") }

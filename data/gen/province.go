@@ -135,7 +135,7 @@ func readProvinces(modules string, alpha3 map[string]string) ([]province, error)
 				switch lang := strings.TrimPrefix(key, "name_"); lang {
 				case "alt", "local", "len", "en":
 				case "zht":
-					p.names["zh-Hant"] = s
+					p.names["zh-hant"] = s
 				default:
 					p.names[lang] = s
 				}

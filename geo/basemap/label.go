@@ -54,15 +54,24 @@ func (l *Label) ID() uint64 {
 	return uint64(l.At[0]+half)<<25 | uint64(l.At[1]+half)<<3 | uint64(l.Class)
 }
 
-// LabelName is a name in a language, given as in BCP 47.
+// LabelName is a name in a language, given as in BCP 47 in lower case.
 type LabelName struct {
 	Lang, Name string
+}
+
+// sameLang are languages that have their names under another code.
+var sameLang = map[string]string{
+	"zh-tw": "zh-hant", "zh-hk": "zh-hant", "zh-mo": "zh-hant", "no": "nb", "nn": "nb", "iw": "he", "in": "id",
 }
 
 // In is the name in the language, in the language it is a variety of (de for
 // de-AT), or as it is written in English and where there is no English name,
 // as the people there write it.
 func (l *Label) In(lang string) string {
+	lang = strings.ToLower(lang)
+	if script, ok := sameLang[lang]; ok {
+		lang = script
+	}
 	for lang != "" {
 		i, ok := slices.BinarySearchFunc(l.Names, lang, func(n LabelName, lang string) int {
 			return cmp.Compare(n.Lang, lang)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -82,6 +83,9 @@ func (s *Server) country(c echo.Context) error {
 		}
 		page.Facets = sel.Facets()
 		page.Summary = geo.Summarize(country, s.asOf(q), sel.All())
+		if err := s.namePlaces(ctx, page.Summary.Activity.Places); err != nil {
+			return nil, err
+		}
 		if page.Map, err = s.mapView(ctx, q, f, sel, page.Facets); err != nil {
 			return nil, err
 		}
@@ -101,6 +105,22 @@ func (s *Server) country(c echo.Context) error {
 		}
 		return web.Country(page), nil
 	})
+}
+
+// namePlaces fills in the names that rows of the index do not carry.
+func (s *Server) namePlaces(ctx context.Context, places []geo.PlaceFigure) error {
+	revs := make([]int64, len(places))
+	for i, p := range places {
+		revs[i] = p.Rev
+	}
+	features, err := s.store.Features(ctx, revs)
+	if err != nil {
+		return err
+	}
+	for i, f := range features {
+		places[i].Name, places[i].Admin1 = f.Place, f.Admin1
+	}
+	return nil
 }
 
 // asOf is the day up to which a summary looks: the last day with an incident

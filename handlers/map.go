@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb"
 
 	"dateline/data"
 	"dateline/geo"
@@ -49,11 +50,7 @@ func (s *Server) mapPage(c echo.Context) error {
 // mapView is a map of the selection, framed round its incidents unless the
 // address says where to look, with the first marks written into the page.
 func (s *Server) mapView(ctx context.Context, q *query, f geo.Filter, sel *geo.Selection, facets geo.Facets) (web.MapView, error) {
-	bounds, ok := sel.BBox()
-	if !ok {
-		bounds = f.Frame()
-	}
-	bounds = bounds.Grow(0.08, 1)
+	bounds := frameOf(f, sel)
 	zoom := fitZoom(bounds)
 	if q.view.Zoom >= 0 && q.view.Center != nil {
 		zoom = q.view.Zoom
@@ -71,6 +68,28 @@ func (s *Server) mapView(ctx context.Context, q *query, f geo.Filter, sel *geo.S
 		Query: f.Query(), Bounds: &bounds, Marks: marks, Kinds: kinds,
 		Label: "Map of " + web.Plural(facets.Total, "incident", "incidents"),
 	}, nil
+}
+
+// frameOf is the box round the selection's incidents, with the countries of
+// those known to no more than that.
+func frameOf(f geo.Filter, sel *geo.Selection) geo.BBox {
+	var corners []orb.Point
+	bounds, ok := sel.BBox()
+	if ok {
+		corners = append(corners, orb.Point{bounds.West, bounds.South}, orb.Point{bounds.East, bounds.North})
+	}
+	for _, c := range sel.Marks(geo.World, 0).Countries {
+		if c.Country.Located() {
+			corners = append(corners, c.Country.Center())
+		}
+	}
+	if len(corners) == 0 {
+		return f.Frame().Grow(0.08, 1)
+	}
+	if ok && bounds.CrossesDateLine() {
+		return bounds.Grow(0.08, 1)
+	}
+	return geo.BBoxOf(corners...).Grow(0.1, 1)
 }
 
 // The size in pixels that the first marks are laid out for; the script asks

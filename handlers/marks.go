@@ -81,8 +81,8 @@ func (s *Server) marksOf(ctx context.Context, q *query, sel *geo.Selection, view
 		at := c.Country.Center()
 		out.Countries[i] = countryJSON{Code: c.Country, Name: c.Country.Name(), Count: c.Count, Killed: int64(c.Killed), Lon: at[0], Lat: at[1]}
 	}
-	if b, ok := sel.BBox(); ok {
-		b = b.Grow(0.08, 1)
+	if out.Matched > 0 {
+		b := frameOf(q.filter, sel)
 		out.Bounds = &[4]float64{b.West, b.South, b.East, b.North}
 	}
 	return out, s.addTitles(ctx, m.Points, out.Points)

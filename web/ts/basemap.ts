@@ -1,7 +1,7 @@
 // The base map: vector tiles drawn on canvas tiles, and the names of places over them.
 import type { VectorTileLayer } from '@mapbox/vector-tile'
 import { type Layers, type Part, partOf, TileSource } from './basetile.ts'
-import { LabelLayer } from './labels.ts'
+import { type Circle, LabelLayer } from './labels.ts'
 import { L } from './leaflet.ts'
 import type { Palette } from './palette.ts'
 
@@ -9,6 +9,8 @@ export interface BaseMapOptions {
   readonly version: string
   readonly lang: string
   readonly palette: () => Palette
+  /** The circles that names keep clear of. */
+  readonly occupied: () => readonly Circle[]
   /** Called with the number of tiles that could not be had, 0 when all is well. */
   readonly onTrouble: (failed: number) => void
 }
@@ -25,7 +27,7 @@ export class BaseMap extends L.GridLayer {
     const lang = options.lang ? `lang=${encodeURIComponent(options.lang)}&` : ''
     this.#source = new TileSource(`/tiles/base/{z}/{x}/{y}.mvt?${lang}v=${encodeURIComponent(options.version)}`)
     this.#palette = options.palette
-    this.#labels = new LabelLayer(options.palette)
+    this.#labels = new LabelLayer(options.palette, options.occupied)
     this.#onTrouble = options.onTrouble
     this.on('tileunload', (e) => this.#labels.drop(e.coords))
   }

@@ -17,6 +17,12 @@ interface Label {
 const SANS = '"Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
 const SERIF = '"Source Serif 4 Variable", "Source Serif 4", Georgia, serif'
 
+/** A circle of the map that is taken: where, and its radius in pixels. */
+export interface Circle {
+  readonly at: L.LatLng
+  readonly radius: number
+}
+
 interface Face {
   readonly font: string
   readonly spacing: string
@@ -42,11 +48,13 @@ function face(kind: string, zoom: number): Face {
 export class LabelLayer extends CanvasOverlay {
   readonly #tiles = new Map<string, Label[]>()
   readonly #palette: () => Palette
+  readonly #occupied: () => readonly Circle[]
   #pending = 0
 
-  constructor(palette: () => Palette) {
+  constructor(palette: () => Palette, occupied: () => readonly Circle[]) {
     super('labels')
     this.#palette = palette
+    this.#occupied = occupied
   }
 
   add(coords: L.Coords, layer: VectorTileLayer | undefined, part: Part): void {
@@ -95,6 +103,10 @@ export class LabelLayer extends CanvasOverlay {
       .flatMap(([, list]) => list)
       .sort((a, b) => a.rank - b.rank)
     const room = new Room(size.x, size.y)
+    for (const { at, radius } of this.#occupied()) {
+      const { x, y } = place(at)
+      room.block(x - radius, y - radius, 2 * radius, 2 * radius)
+    }
     ctx.textBaseline = 'middle'
     ctx.lineJoin = 'round'
     for (const label of labels) {

@@ -25,6 +25,7 @@ export class MapView {
   readonly map: L.Map
   readonly element: HTMLElement
   readonly #events: MapViewEvents
+  readonly #base: BaseMap
   readonly #marks: MarkLayer
   readonly #popup: Popup
   readonly #status: HTMLElement
@@ -79,38 +80,39 @@ export class MapView {
     element.append(this.#status)
 
     this.#setFirstView(first)
-    const base = new BaseMap({
-      version: element.dataset.baseVersion ?? '',
-      lang: element.dataset.lang || navigator.language,
-      palette: () => this.#palette,
-      onTrouble: (failed) =>
-        this.say(failed ? 'Parts of the base map could not be loaded. Incidents are shown all the same.' : ''),
-    })
     this.#marks = new MarkLayer({
       palette: () => this.#palette,
       onPick: (mark, by) => void this.#pick(mark, by),
       onHover: (mark) => this.#hover(mark),
     })
+    this.#base = new BaseMap({
+      version: element.dataset.baseVersion ?? '',
+      lang: element.dataset.lang || navigator.language,
+      palette: () => this.#palette,
+      occupied: () => this.#marks.circles(),
+      onTrouble: (failed) =>
+        this.say(failed ? 'Parts of the base map could not be loaded. Incidents are shown all the same.' : ''),
+    })
     this.#popup = new Popup(this.map)
-    base.addTo(this.map)
     this.#marks.addTo(this.map)
+    this.#base.addTo(this.map)
     element.classList.add('map-live')
     if (first) this.#marks.show(first)
-    base.once('load', () => this.#drawn())
+    this.#base.once('load', () => this.#drawn())
 
     onThemeChange(() => {
       this.#palette = readPalette(element)
-      base.repaint()
+      this.#base.repaint()
       this.#marks.redraw()
     })
     void document.fonts?.ready.then(() => {
-      base.repaintLabels()
+      this.#base.repaintLabels()
       this.#marks.redraw()
     })
     this.map.on('moveend', () => this.#moved())
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(element)
     if (!first || first.zoom !== this.map.getZoom()) void this.refresh()
-    else this.#events.onMarks?.(first, boxOf(this.map.getBounds()))
+    else queueMicrotask(() => this.#events.onMarks?.(first, boxOf(this.map.getBounds())))
   }
 
   get query(): string {
@@ -161,6 +163,7 @@ export class MapView {
     try {
       const marks = await fetchMarks(this.#query, view, this.map.getZoom(), asking.signal)
       this.#marks.show(marks)
+      this.#base.repaintLabels()
       this.say('')
       this.#events.onMarks?.(marks, boxOf(this.map.getBounds()))
       return marks

@@ -4,7 +4,7 @@ import type { ClusterMark, CountryMark, Marks, PointMark } from './api.ts'
 import { type L, latLng } from './leaflet.ts'
 import { CanvasOverlay } from './overlay.ts'
 import type { Palette } from './palette.ts'
-import { clusterRadius, drawCluster, drawPoint, markRadius } from './symbol.ts'
+import { areaRadius, clusterRadius, drawCluster, drawPoint, markRadius, RIM } from './symbol.ts'
 import { clusterWords, pointWords } from './words.ts'
 
 export type Mark =
@@ -69,14 +69,28 @@ export class MarkLayer extends CanvasOverlay {
   }
 
   show(marks: Marks): void {
-    const size = (m: Mark) => (m.type === 'point' ? markRadius(m.data.best) + (m.data.precision >= 4 ? 100 : 0) : 0)
+    // What is largest and least exact lies below, the countries' counts on top.
+    const size = (m: Mark) => {
+      if (m.type === 'country') return -1
+      if (m.type === 'cluster') return m.data.area ? 90 : 0
+      return markRadius(m.data.best) + (m.data.precision >= 4 ? 100 : 0)
+    }
     this.#marks = [
       ...marks.countries.map((data): Mark => ({ type: 'country', key: `country ${data.code}`, data })),
       ...marks.points.map((data): Mark => ({ type: 'point', key: `point ${data.id}`, data })),
       ...marks.clusters.map((data): Mark => ({ type: 'cluster', key: `cluster ${data.lon} ${data.lat}`, data })),
-    ].sort((a, b) => size(b) - size(a)) // the large ones lie below
+    ].sort((a, b) => size(b) - size(a))
     this.redraw()
     this.#makeButtons()
+  }
+
+  /** What names on the map keep clear of. */
+  circles(): { at: L.LatLng; radius: number }[] {
+    const radius = (m: Mark) =>
+      m.type === 'point' ? markRadius(m.data.best) : m.type === 'cluster' ? clusterRadius(m.data.count) : REACH
+    return this.#marks
+      .filter((m) => !(m.type === 'cluster' && m.data.area))
+      .map((m) => ({ at: this.at(m), radius: radius(m) * 0.8 }))
   }
 
   /** Marks the mark with the key as the one that is spoken of. */
@@ -145,6 +159,12 @@ export class MarkLayer extends CanvasOverlay {
       const p = this._map.latLngToContainerPoint(this.at(mark))
       if (mark.type === 'country') {
         if (Math.abs(p.y - at.y) <= REACH && Math.abs(p.x - at.x) <= 4 * countryText(mark.data).length) return mark
+        continue
+      }
+      if (mark.type === 'cluster' && mark.data.area) {
+        // Its number is what can be hit; the disc lies under what is known better.
+        const off = areaRadius(mark.data.count) * RIM
+        if (p.add([off, off]).distanceTo(at) <= REACH + 2) return mark
         continue
       }
       const reach = mark.type === 'point' ? markRadius(mark.data.best) : clusterRadius(mark.data.count)

@@ -27,6 +27,12 @@ export class Room {
     return true
   }
 
+  /** Takes the box whatever else is there. */
+  block(left: number, top: number, width: number, height: number): void {
+    const box: [number, number, number, number] = [left, top, left + width, top + height]
+    for (const cell of this.#touched(...box)) this.#cells.set(cell, [...(this.#cells.get(cell) ?? []), box])
+  }
+
   #touched(left: number, top: number, right: number, bottom: number): number[] {
     const at = (v: number) => Math.floor(v / Room.#CELL) + 1
     const cells: number[] = []

@@ -159,7 +159,10 @@ export function drawCluster(
 ): void {
   const { palette, active } = look
   const r = clusterRadius(m.count)
-  if (m.area) drawArea(ctx, x, y, r + 5, palette.mark('attack'), active)
+  if (m.area) {
+    drawAreaCluster(ctx, m, x, y, look)
+    return
+  }
   ctx.beginPath()
   ctx.arc(x, y, r + 1.5, 0, 2 * Math.PI)
   ctx.fillStyle = palette.paper
@@ -182,6 +185,43 @@ export function drawCluster(
   ctx.fillText(shortCount(m.count), x, y + 0.5)
   ctx.textAlign = 'start'
 }
+
+// Incidents known to the province at best: a dashed disc, its number on the rim
+// where it does not hide what is known better.
+function drawAreaCluster(
+  ctx: CanvasRenderingContext2D,
+  m: ClusterMark,
+  x: number,
+  y: number,
+  look: Omit<Look, 'area'>,
+): void {
+  const { palette, active } = look
+  const [colour, r] = [palette.mark('attack'), areaRadius(m.count)]
+  drawArea(ctx, x, y, r, colour, active)
+  const text = shortCount(m.count)
+  ctx.font = `600 11px ${COUNT_FONT}`
+  ctx.letterSpacing = '0px'
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'middle'
+  const width = ctx.measureText(text).width + 9
+  const [cx, cy] = [x + r * RIM, y + r * RIM]
+  ctx.beginPath()
+  ctx.roundRect(cx - width / 2, cy - 8, width, 16, 8)
+  ctx.fillStyle = palette.paper
+  ctx.fill()
+  ctx.setLineDash([3, 2])
+  line(ctx, colour, active ? 2 : 1)
+  ctx.setLineDash([])
+  ctx.fillStyle = palette.ink
+  ctx.fillText(text, cx, cy + 0.5)
+  ctx.textAlign = 'start'
+}
+
+/** The radius in pixels of the disc of that many incidents known to a province. */
+export const areaRadius = (count: number): number => clusterRadius(count) + 8
+
+/** Where on the disc's rim, south-east, its number stands. */
+export const RIM = Math.SQRT1_2
 
 /** 999, 1.2k, 34k, 1.2M: four characters at most. */
 export function shortCount(n: number): string {

@@ -60,6 +60,11 @@ func ReadLocator(land []byte) (*Locator, error) {
 		return nil, err
 	}
 	l := &Locator{net: net}
+	total := 0
+	for _, a := range net.Arcs {
+		total += len(a.Points)
+	}
+	l.points, l.sides = make([]topology.Point, 0, total), make([]sides, 0, total)
 	for _, a := range net.Arcs {
 		if a.Left == topology.None && a.Right == topology.None {
 			continue // water
@@ -153,11 +158,12 @@ func (l *Locator) refer() {
 		in := uint16(topology.None)
 		for c := range columns {
 			to := reference(c, r)
-			cells := []int{r*columns + c}
-			if c > 0 {
-				cells = append(cells, r*columns+c-1)
+			cell := r*columns + c
+			cells := [2]int{cell, cell - 1}
+			if c == 0 {
+				cells[1] = cell
 			}
-			if near, ok := l.firstLine(to, at, cells...); ok {
+			if near, ok := l.firstLine(to, at, cells[:]...); ok {
 				in = near
 			}
 			l.refs[r*columns+c] = in

@@ -4,7 +4,8 @@
 // from disk or network.
 //
 // Geometry is kept in Web Mercator as whole numbers, the world being 2^30 units
-// wide, once for every zoom level from 0 to [topology.MaxLevel]. Rings and lines
+// wide, once for every zoom level from 0 to [topology.MaxLevel]
+// that has been asked for. Rings and lines
 // carry the boxes of their runs of points, so that cutting a tile out of a
 // continent looks at little more than what is in the tile.
 package basemap

@@ -1,6 +1,7 @@
 package basemap
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"sync"
@@ -16,11 +17,16 @@ const MaxZoom = 12
 // Map is the base map. It is safe for concurrent use.
 type Map struct {
 	net    *topology.Topology
-	levels [topology.MaxLevel + 1]level
+	units  [][]point // the points of each arc
+	land   []path    // rings
+	lines  [3][]path // coasts, borders of countries, disputed lines
+	levels [topology.MaxLevel + 1]func() *level
 	labels Labels
 	first  map[tile.ID][]int32 // labels by the tile of their first zoom level
 	tools  sync.Pool
 }
+
+type path = []topology.Step
 
 // level is the geometry for a zoom level.
 type level struct {
@@ -37,39 +43,56 @@ type water struct {
 	zoom uint8
 }
 
-// Read makes the map from the embedded files of package base. It takes some
-// tens of milliseconds and keeps none of the bytes.
+// Read makes the map from the embedded files of package base. It takes about a
+// tenth of a second and keeps none of the bytes. What belongs to a zoom level is
+// made when it is first asked for, in some hundredths of a second.
 func Read(land, labels []byte) (*Map, error) {
-	net, err := topology.Read(land)
-	if err != nil {
+	m := &Map{}
+	var failed error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		failed = m.readLabels(labels)
+	}()
+	err := m.readLand(land)
+	<-done
+	if err := cmp.Or(err, failed); err != nil {
 		return nil, err
 	}
-	m := &Map{net: net, first: map[tile.ID][]int32{}}
-	if m.labels, err = ReadLabels(labels); err != nil {
-		return nil, err
+	m.tools.New = func() any { return &tools{} }
+	for i := range m.levels {
+		m.levels[i] = sync.OnceValue(func() *level { return m.build(uint8(i)) })
 	}
+	return m, nil
+}
+
+func (m *Map) readLabels(b []byte) (err error) {
+	if m.labels, err = ReadLabels(b); err != nil {
+		return err
+	}
+	m.first = map[tile.ID][]int32{}
 	for i, l := range m.labels {
 		if l.MinZoom <= MaxZoom {
 			id := tile.At(degrees(l.At), l.MinZoom)
 			m.first[id] = append(m.first[id], int32(i))
 		}
 	}
-	m.tools.New = func() any { return &tools{} }
-	m.build()
-	return m, nil
+	return nil
 }
 
-// build makes the levels. All rings and lines are put together once, of arcs;
-// a level takes the points that matter to it.
-func (m *Map) build() {
-	units := make([][]point, len(m.net.Arcs))
+// readLand puts rings and lines together of arcs, once for all levels.
+func (m *Map) readLand(b []byte) (err error) {
+	if m.net, err = topology.Read(b); err != nil {
+		return err
+	}
+	m.units = make([][]point, len(m.net.Arcs))
 	for i, a := range m.net.Arcs {
-		units[i] = make([]point, len(a.Points))
+		m.units[i] = make([]point, len(a.Points))
 		for k, p := range a.Points {
-			units[i][k] = projected(p)
+			m.units[i][k] = projected(p)
 		}
 	}
-	land := m.net.Paths(func(a *topology.Arc) int {
+	m.land = m.net.Paths(func(a *topology.Arc) int {
 		switch {
 		case a.Class != topology.Coast && a.Class != topology.Cut:
 			return 0
@@ -78,87 +101,93 @@ func (m *Map) build() {
 		}
 		return -1
 	})
-	of := func(class topology.Class) [][]topology.Step {
-		return m.net.Paths(func(a *topology.Arc) int {
+	for i, class := range [...]topology.Class{topology.Coast, topology.Country, topology.Disputed} {
+		m.lines[i] = m.net.Paths(func(a *topology.Arc) int {
 			if a.Class == class {
 				return 2
 			}
 			return 0
 		})
 	}
-	coast := of(topology.Coast)
-	country, disputed := of(topology.Country), of(topology.Disputed)
-	for i := range m.levels {
-		l := &m.levels[i]
-		at := uint8(i)
-		px := math.Exp2(worldBits - 8 - float64(i)) // units in a pixel
-		tiny := 3 * px * px                         // islands below this are left out
-		points := func(path []topology.Step) []point {
-			var ps []point
-			for k, s := range path {
-				a, u := &m.net.Arcs[s.Arc], units[s.Arc]
-				for j := range u {
-					if s.Reverse {
-						j = len(u) - 1 - j
-					}
-					if a.Levels[j] <= at && (k == 0 || len(ps) == 0 || ps[len(ps)-1] != u[j]) {
-						ps = append(ps, u[j])
-					}
-				}
-			}
-			return ps
+	return nil
+}
+
+// build makes a level: of the points on each path those that matter to it.
+func (m *Map) build(at uint8) *level {
+	l := &level{}
+	px := math.Exp2(worldBits - 8 - float64(at)) // units in a pixel
+	tiny := 3 * px * px                          // islands below this are left out
+	var rings []shape
+	for _, path := range m.land {
+		ps := closed(m.points(path, at))
+		if len(ps) > 3 && math.Abs(area(ps)) >= tiny {
+			slices.Reverse(ps) // inside on the left is anticlockwise
+			widen(ps)
+			rings = append(rings, newShape(ps))
 		}
-		closed := func(ps []point) []point {
-			if len(ps) > 0 && ps[0] != ps[len(ps)-1] {
-				ps = append(ps, ps[0])
-			}
-			return ps
-		}
-		var rings []shape
-		for _, path := range land {
-			ps := closed(points(path))
-			if len(ps) > 3 && math.Abs(area(ps)) >= tiny {
-				slices.Reverse(ps) // inside on the left is anticlockwise
-				widen(ps)
-				rings = append(rings, newShape(ps))
-			}
-		}
-		l.land = nest(rings)
-		for _, path := range coast {
-			ps := points(path)
-			if loop := len(ps) > 2 && ps[0] == ps[len(ps)-1]; len(ps) > 1 && (!loop || math.Abs(area(ps)) >= tiny) {
-				l.coast = append(l.coast, newShape(ps))
-			}
-		}
-		for c, paths := range [2][][]topology.Step{country, disputed} {
-			for _, path := range paths {
-				if ps := points(path); len(ps) > 1 {
-					l.borders[c] = append(l.borders[c], newShape(ps))
-				}
-			}
-		}
-		for k, a := range m.net.Arcs {
-			if a.MinZoom > at && i < topology.MaxLevel {
-				continue
-			}
-			ps := points([]topology.Step{{Arc: k}})
-			if len(ps) < 2 {
-				continue
-			}
-			switch a.Class {
-			case topology.Province:
-				l.borders[2] = append(l.borders[2], newShape(ps))
-				l.zooms = append(l.zooms, a.MinZoom)
-			case topology.River:
-				l.rivers = append(l.rivers, water{newShape(ps), a.MinZoom})
-			case topology.Shore:
-				if ps = closed(ps); len(ps) > 3 {
-					slices.Reverse(ps)
-					l.lakes = append(l.lakes, water{newShape(ps), a.MinZoom})
-				}
+	}
+	l.land = nest(rings)
+	for i, to := range []*[]shape{&l.coast, &l.borders[0], &l.borders[1]} {
+		for _, path := range m.lines[i] {
+			ps := m.points(path, at)
+			loop := len(ps) > 2 && ps[0] == ps[len(ps)-1]
+			if len(ps) > 1 && (!loop || math.Abs(area(ps)) >= tiny) {
+				*to = append(*to, newShape(ps))
 			}
 		}
 	}
+	for i, a := range m.net.Arcs {
+		if a.Class < topology.Province || a.MinZoom > at && at < topology.MaxLevel {
+			continue
+		}
+		ps := m.points(path{{Arc: i}}, at)
+		switch {
+		case len(ps) < 2:
+		case a.Class == topology.Province:
+			l.borders[2] = append(l.borders[2], newShape(ps))
+			l.zooms = append(l.zooms, a.MinZoom)
+		case a.Class == topology.River:
+			l.rivers = append(l.rivers, water{newShape(ps), a.MinZoom})
+		case a.Class == topology.Shore:
+			if ps = closed(ps); len(ps) > 3 {
+				slices.Reverse(ps)
+				l.lakes = append(l.lakes, water{newShape(ps), a.MinZoom})
+			}
+		}
+	}
+	return l
+}
+
+// points are those of a path that matter at a level, in units.
+func (m *Map) points(of path, at uint8) []point {
+	n := 0
+	for _, s := range of {
+		for _, level := range m.net.Arcs[s.Arc].Levels {
+			if level <= at {
+				n++
+			}
+		}
+	}
+	ps := make([]point, 0, n+1)
+	for _, s := range of {
+		a, u := &m.net.Arcs[s.Arc], m.units[s.Arc]
+		for j := range u {
+			if s.Reverse {
+				j = len(u) - 1 - j
+			}
+			if a.Levels[j] <= at && (len(ps) == 0 || ps[len(ps)-1] != u[j]) {
+				ps = append(ps, u[j])
+			}
+		}
+	}
+	return ps
+}
+
+func closed(ring []point) []point {
+	if len(ring) > 0 && ring[0] != ring[len(ring)-1] {
+		ring = append(ring, ring[0])
+	}
+	return ring
 }
 
 // widen lets land that ends at 180° run on a little, so that no hair of water is

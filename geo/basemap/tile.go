@@ -45,7 +45,7 @@ func (m *Map) Tile(id tile.ID, lang string) ([]byte, error) {
 	t := m.tools.Get().(*tools)
 	defer m.tools.Put(t)
 	t.out.Reset()
-	l := &m.levels[min(id.Z, topology.MaxLevel)]
+	l := m.levels[min(id.Z, topology.MaxLevel)]()
 	shift := worldBits - 12 - int(id.Z) // units to tile units
 	o := origin{x: int32(id.X << (worldBits - id.Z)), y: int32(id.Y << (worldBits - id.Z)), shift: shift}
 	side, more := int64(1)<<(worldBits-id.Z), int64(margin)<<shift

@@ -47,7 +47,7 @@ func (m *Map) View(area geo.BBox, zoom float64, lang string) *View {
 		Width: (x1 - x0) * scale, Height: (y1 - y0) * scale,
 		origin: orb.Point{x0 * scale, y0 * scale}, scale: scale,
 	}
-	l := &m.levels[int(min(max(math.Ceil(zoom), 0), topology.MaxLevel))]
+	l := m.levels[int(min(max(math.Ceil(zoom), 0), topology.MaxLevel))]()
 	whole := uint8(min(max(math.Floor(zoom), 0), MaxZoom))
 	t := m.tools.Get().(*tools)
 	defer m.tools.Put(t)

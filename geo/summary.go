@@ -15,9 +15,10 @@ import (
 // level of its own.
 //
 // Every number comes with the filter that leads to its incidents. Filters match
-// on overlap of dates, so where a number counts an incident by its first day
-// (the score's years, the trend's periods) the list behind it may also hold
-// incidents that only reach into the period.
+// on overlap of dates and keep incidents without a date. So where a number
+// counts an incident by its first day (the score's years, the trend's periods)
+// the list behind it may also hold incidents that only reach into the period,
+// and where there are undated incidents ([Activity.Undated]) it holds those too.
 type Summary struct {
 	Country  Country // "" for a summary of something else
 	AsOf     Day
@@ -196,7 +197,10 @@ func (s *activitySum) add(r *Row) {
 	k := entry(s.kinds, r.Kind)
 	k.N++
 	k.Killed.count(r.Killed)
-	for _, slug := range r.Groups {
+	for i, slug := range r.Groups {
+		if slices.Contains(r.Groups[:i], slug) {
+			continue
+		}
 		if of := s.Filter.Groups; len(of) > 0 && !slices.Contains(of, slug) {
 			continue // no filter asks for two groups at once
 		}

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // BOM is what spreadsheet programs want before a CSV file to read it as UTF-8.
@@ -50,9 +51,18 @@ func appendCell(b []byte, v Value) []byte {
 	case float64:
 		return strconv.AppendFloat(b, v, 'f', -1, 64)
 	case string:
-		return appendField(b, strings.ToValidUTF8(v, "\uFFFD"))
+		return appendField(b, clean(v))
 	}
 	return b
+}
+
+// clean makes bytes that are not UTF-8, and NUL, at which programs in C end a
+// text, U+FFFD.
+func clean(s string) string {
+	if utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 {
+		return s
+	}
+	return strings.ReplaceAll(string([]rune(s)), "\x00", "\uFFFD")
 }
 
 // appendField writes a text, in quotation marks where RFC 4180 wants them and
@@ -75,10 +85,11 @@ func appendField(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// formula reports whether a spreadsheet program may run s. Plain numbers are
-// not in danger and stay numbers.
+// formula reports whether a spreadsheet program may run s, with or without the
+// blanks before it. Plain numbers are not in danger and stay numbers.
 func formula(s string) bool {
-	if s == "" || !strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
+	first := strings.TrimLeft(s, " ")
+	if first == "" || !strings.ContainsRune("=+-@\t\r\n", rune(first[0])) {
 		return false
 	}
 	_, err := ParseNumber(s)

@@ -57,6 +57,7 @@ type publisher struct {
 
 	statements statements
 	facts      *facts
+	packed     []byte               // scratch
 	datasets   map[string]bool      // those known to exist
 	known      map[string]geo.Actor // by slug; nil: not read yet
 	names      map[string]string    // of an actor by its slug, all in one

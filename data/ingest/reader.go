@@ -24,7 +24,8 @@ type Reader struct {
 	format    *format
 	mapper    mapper
 	data      geo.Dataset
-	actors    *roster
+	roster    *Roster
+	met       map[string]bool // slugs of actors
 	report    Report
 	bad       []*RowError
 	used      bool
@@ -70,7 +71,10 @@ func Open(name string, r io.Reader, o Options) (*Reader, error) {
 			rd.data.Name = o.Dataset
 		}
 	}
-	rd.actors = newRoster(rd.format.scheme, o.Actors)
+	rd.roster, rd.met = o.Roster, map[string]bool{}
+	if rd.roster == nil {
+		rd.roster = NewRoster()
+	}
 	rd.mapper = rd.format.mapper(rd, rd.columns)
 	rd.report = Report{
 		File: name, Format: rd.format.name, Layout: rd.format.layout(rd.columns), Columns: len(header),
@@ -99,9 +103,18 @@ func (r *Reader) remark(s string) { r.report.Remarks = append(r.report.Remarks, 
 // Dataset is what the incidents belong to.
 func (r *Reader) Dataset() geo.Dataset { return r.data }
 
-// Actors are those met so far, by slug. An actor of [Options.Actors] comes back
-// as it was, with what this file adds: an alias, its id in the data set.
-func (r *Reader) Actors() []geo.Actor { return r.actors.actors() }
+// Actors are those met so far, by slug. One that the [Roster] knew comes back as
+// it was, with what the file adds: an alias, its id in the data set.
+func (r *Reader) Actors() []geo.Actor { return r.roster.actors(r.met) }
+
+// actor is the slug of an actor of the row at hand.
+func (r *Reader) actor(id, name string, details func(*geo.Actor)) string {
+	slug := r.roster.slug(r.format.scheme, id, name, details)
+	if !r.met[slug] {
+		r.met[slug] = true
+	}
+	return slug
+}
 
 // Report is the account so far. It belongs to the Reader until the end of
 // [Reader.Incidents].

@@ -315,7 +315,7 @@ func (u *ucdp) actorsOf(row *row, inc *geo.Incident) {
 		if inc.ViolenceType == geo.OneSided {
 			p.Role = [2]geo.ActorRole{geo.Perpetrator, geo.Victim}[i]
 		}
-		p.Actor = u.r.actors.slug(row.known(side.id), plain(name), func(a *geo.Actor) {
+		p.Actor = u.r.actor(row.known(side.id), plain(name), func(a *geo.Actor) {
 			switch {
 			case name == "Civilians":
 				a.Type = geo.Civilians

@@ -14,6 +14,7 @@ const (
 	chartHeight = 120
 	chartFoot   = 18 // below the base line, for the ticks
 	chartHead   = 16 // above the highest bar, for its figure
+	maxBar      = 36 // width of a bar
 )
 
 // chart is a row of bars over time.
@@ -58,7 +59,7 @@ func (f Frame) timeChart(facets geo.Facets, query string) chart {
 	}
 	base := f.queryFilter(query)
 	step := float64(chartWidth) / float64(len(codes))
-	gap := min(2, step/4)
+	gap := max(min(2, step/4), step-maxBar)
 	peak := -1
 	for n, code := range codes {
 		t := at[code]

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,7 +22,25 @@ func (p CountryPage) standfirst() string {
 	if f.First.Known() {
 		s += ", " + Dates(geo.Interval{Start: f.First, End: f.Last})
 	}
-	return s + "; " + SumText(f.Killed.Best, f.Killed.Unknown, "killed") + "."
+	return s + "; " + killedText(f.Killed) + "."
+}
+
+// recorded are the regions with incidents, most of them first.
+func (p CountriesPage) recorded() []RegionRow {
+	rows := slices.DeleteFunc(slices.Clone(p.Regions), func(r RegionRow) bool { return r.N == 0 })
+	slices.SortStableFunc(rows, func(a, b RegionRow) int { return cmp.Compare(b.N, a.N) })
+	return rows
+}
+
+// titleOf is the title of a row, which an index keeps no texts for, as far as
+// it is among the recent incidents.
+func (p CountryPage) titleOf(r geo.Row) string {
+	for _, i := range p.Recent {
+		if i.ID == r.ID {
+			return i.Title
+		}
+	}
+	return r.Title
 }
 
 // level is the official level in force, nil where none is.

@@ -183,6 +183,16 @@ func SumText(best int64, unknown int, done string) string {
 	return s
 }
 
+// killedText is the killed of many incidents added up. Arrests and warnings
+// give no figure as a rule, so it does not count those without one.
+func killedText(s geo.Sums) string {
+	t := Number(s.Best) + " killed"
+	if s.Unknown > 0 {
+		t += " where a figure is given"
+	}
+	return t
+}
+
 // CountText is a number of people: "7", "not known".
 func CountText(c geo.Count) string {
 	if n, ok := c.Get(); ok {

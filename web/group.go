@@ -10,7 +10,7 @@ func (p GroupPage) query() string { return geo.Filter{Groups: []string{p.Actor.S
 
 func (p GroupPage) description() string {
 	s := p.Actor.Name + ": " + Plural(p.Facets.Total, "incident", "incidents") + ", " +
-		SumText(p.Facets.Killed.Best, p.Facets.Killed.Unknown, "killed") + "."
+		killedText(p.Facets.Killed) + "."
 	if p.Actor.Summary != "" {
 		s += " " + p.Actor.Summary
 	}

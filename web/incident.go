@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -221,6 +222,14 @@ func claimFigure(c geo.Claim) string {
 	return Capital(s)
 }
 
+// claimText is a claim's verbatim words where its figure does not show them already.
+func claimText(c geo.Claim) string {
+	if strings.EqualFold(c.Text, claimFigure(c)) {
+		return ""
+	}
+	return c.Text
+}
+
 type rangeGeometry struct{ Low, Span, Best string }
 
 // rangeX places a toll on a line 200 units long that stands for 0 to greatest.
@@ -293,4 +302,13 @@ func (p IncidentPage) citation() string {
 		s += "?edition=" + strconv.FormatInt(p.Edition.N, 10)
 	}
 	return s + "."
+}
+
+// speakerFacts is who a speaker is and when it was said: ", director, FSB, 25 March 2024".
+func speakerFacts(a geo.Assessment) string {
+	s := PlaceLine("", a.Role, a.Org, or(Day(a.Date), a.DateText))
+	if s == "" {
+		return ""
+	}
+	return ", " + s
 }

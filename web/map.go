@@ -47,13 +47,14 @@ func (p MapPage) standfirst() string {
 		return "No incident matches. Take a filter away to see more."
 	}
 	s := Plural(f.Total, "incident", "incidents")
-	if f.First.Known() && f.Last.Known() {
-		s += " from " + Dates(geo.Interval{Start: f.First, End: f.Last})
-		if f.First == f.Last {
-			s = Plural(f.Total, "incident", "incidents") + " on " + Day(f.First)
-		}
+	switch {
+	case !f.First.Known():
+	case f.First == f.Last:
+		s += " on " + Day(f.First)
+	default:
+		s += " from " + Day(f.First) + " to " + Day(f.Last)
 	}
-	return s + "; " + SumText(f.Killed.Best, f.Killed.Unknown, "killed") + "."
+	return s + "; " + killedText(f.Killed) + "."
 }
 
 func (p MapPage) description() string {

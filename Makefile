@@ -8,7 +8,11 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 export CGO_ENABLED = 1
 
-.PHONY: run build test test-go test-web test-browser lint check generate generate-data bench pictures clean tools
+.PHONY: help run build test test-go test-web test-browser lint check generate generate-data bench pictures clean tools
+
+## help: this list
+help:
+	@sed -n 's/^## //p' Makefile
 
 ## run: fetch what is locked, build, and start Dateline on http://127.0.0.1:8080
 run: build
@@ -17,7 +21,10 @@ run: build
 ## build: leave bin/dateline
 build: bin/dateline
 
-bin/dateline: $(BUNDLES) $(shell find cmd geo data handlers web static/*.go -name '*.go' -o -name '*.sql' -o -name '*.json' -not -path '*/node_modules/*' 2>/dev/null | grep -v -e node_modules -e /.build/) go.mod go.sum
+SOURCES := $(shell find cmd geo data handlers web static -type f -not -path '*/node_modules/*' -not -path 'web/.build/*' \
+	-not -path 'static/dist/*' -not -name '*_test.go' \( -name '*.go' -o -name '*.sql' -o -name '*.json' -o -name '*.tsv' -o -name '*.bin' \))
+
+bin/dateline: $(BUNDLES) $(SOURCES) go.mod go.sum
 	@echo "Compiling bin/dateline (the first time includes SQLite, about a minute)"
 	@mkdir -p bin
 	$(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/dateline ./cmd/dateline

@@ -70,34 +70,33 @@ func (f Filter) Frame() BBox {
 		return *f.BBox
 	}
 	countries, asked := f.AllCountries()
-	countries = slices.DeleteFunc(slices.Clone(countries), func(c Country) bool { return !c.Valid() })
+	countries = slices.DeleteFunc(slices.Clone(countries), func(c Country) bool { return !c.Located() })
 	if !asked || len(countries) == 0 {
 		return BBox{West: -170, South: -56, East: 180, North: 75}
 	}
-	var corners []orb.Point
-	for _, c := range countries {
-		b := c.BBox()
-		corners = append(corners, orb.Point{b.West, b.South}, orb.Point{b.East, b.North})
+	boxes := make([]BBox, len(countries))
+	for i, c := range countries {
+		boxes[i] = c.BBox()
 	}
-	return BBoxOf(corners...)
+	return Cover(boxes...)
 }
 
 // Frame is the box round the places of the incident, each with its radius, or
 // round its country where that is all that is known.
 func (i *Incident) Frame() BBox {
-	var corners []orb.Point
+	var boxes []BBox
 	for _, p := range i.Places {
 		if p.Point == nil || p.Precision == CountryOnly {
 			continue
 		}
 		dy := p.Radius() * 1.2 / kmPerDegree
-		dx := dy / math.Max(0.05, math.Cos(p.Point[1]*math.Pi/180))
-		corners = append(corners, orb.Point{wrapLon(p.Point[0] - dx), p.Point[1] - dy}, orb.Point{wrapLon(p.Point[0] + dx), p.Point[1] + dy})
+		dx := min(180, dy/math.Max(0.05, math.Cos(p.Point[1]*math.Pi/180)))
+		boxes = append(boxes, BBox{wrapLon(p.Point[0] - dx), max(-90, p.Point[1]-dy), wrapLon(p.Point[0] + dx), min(90, p.Point[1]+dy)})
 	}
-	if len(corners) == 0 {
+	if len(boxes) == 0 {
 		return Filter{Countries: []Country{i.Country}}.Frame()
 	}
-	return BBoxOf(corners...).Grow(0.15, 0.4)
+	return Cover(boxes...).Grow(0.15, 0.4)
 }
 
 // kmPerDegree is the length of a degree of latitude.

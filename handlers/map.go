@@ -9,7 +9,6 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
-	"github.com/paulmach/orb"
 
 	"dateline/data"
 	"dateline/geo"
@@ -73,23 +72,20 @@ func (s *Server) mapView(ctx context.Context, q *query, f geo.Filter, sel *geo.S
 // frameOf is the box round the selection's incidents, with the countries of
 // those known to no more than that.
 func frameOf(f geo.Filter, sel *geo.Selection) geo.BBox {
-	var corners []orb.Point
-	bounds, ok := sel.BBox()
-	if ok {
-		corners = append(corners, orb.Point{bounds.West, bounds.South}, orb.Point{bounds.East, bounds.North})
+	var boxes []geo.BBox
+	if b, ok := sel.BBox(); ok {
+		boxes = append(boxes, b)
 	}
 	for _, c := range sel.Marks(geo.World, 0).Countries {
 		if c.Country.Located() {
-			corners = append(corners, c.Country.Center())
+			at := c.Country.Center()
+			boxes = append(boxes, geo.BBox{West: at[0], South: at[1], East: at[0], North: at[1]})
 		}
 	}
-	if len(corners) == 0 {
+	if len(boxes) == 0 {
 		return f.Frame().Grow(0.08, 1)
 	}
-	if ok && bounds.CrossesDateLine() {
-		return bounds.Grow(0.08, 1)
-	}
-	return geo.BBoxOf(corners...).Grow(0.1, 1)
+	return geo.Cover(boxes...).Grow(0.1, 1)
 }
 
 // The size in pixels that the first marks are laid out for; the script asks

@@ -35,22 +35,19 @@ func (c importCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the country shapes: %w", err)
 	}
-	set, err := openFiles(c.Files, ingest.Options{Dataset: c.Dataset, Status: geo.Status(c.Status), Locator: locator})
+	known, err := c.knownActors(ctx)
+	if err != nil {
+		return err
+	}
+	set, err := openFiles(c.Files, ingest.Options{
+		Dataset: c.Dataset, Status: geo.Status(c.Status), Locator: locator, Roster: ingest.NewRoster(known...),
+	})
 	if err != nil {
 		return err
 	}
 	defer set.Close()
-	fresh := !c.exists()
-	store, path, err := c.open(ctx, true)
+	published, err := c.store(ctx, set)
 	if err != nil {
-		return err
-	}
-	published, err := c.publish(ctx, store, set)
-	store.Close()
-	if err != nil {
-		if fresh {
-			err = errors.Join(err, remove(path))
-		}
 		return err
 	}
 	for _, f := range set {
@@ -60,9 +57,39 @@ func (c importCmd) Run(ctx context.Context) error {
 	return nil
 }
 
-func (c importCmd) exists() bool {
+// knownActors are those of the database, if there is one, by which the files'
+// are recognised.
+func (c importCmd) knownActors(ctx context.Context) ([]geo.Actor, error) {
 	path, err := c.path()
-	return err == nil && data.Exists(path)
+	if err != nil || !data.Exists(path) {
+		return nil, err
+	}
+	store, _, err := c.open(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	defer store.Close()
+	return store.Actors(ctx, 0)
+}
+
+// store publishes the files. A database that is made for them goes again when
+// that fails.
+func (c importCmd) store(ctx context.Context, set fileSet) (published data.Published, err error) {
+	path, err := c.path()
+	if err != nil {
+		return published, err
+	}
+	fresh := !data.Exists(path)
+	store, _, err := c.open(ctx, true)
+	if err != nil {
+		return published, err
+	}
+	published, err = c.publish(ctx, store, set)
+	err = errors.Join(err, store.Close())
+	if err != nil && fresh {
+		err = errors.Join(err, remove(path))
+	}
+	return published, err
 }
 
 func (c importCmd) publish(ctx context.Context, store data.Store, set fileSet) (data.Published, error) {

@@ -63,7 +63,7 @@ func TestLineLevels(t *testing.T) {
 func TestOtherNames(t *testing.T) {
 	names := []string{"Moscow", "Moskva", "Moskwa", "Maskva", "Muskova", "Муско", "Москва", "Մոսկվա", "موسكو", "مسکو", "モスクワ", "莫斯科"}
 	got := map[string]string{}
-	for _, n := range otherNames(names, "RU") {
+	for _, n := range otherNames(names, "RU", true) {
 		got[n.Lang] = n.Name
 	}
 	want := map[string]string{"ru": "Москва", "uk": "Москва", "ar": "موسكو", "fa": "مسکو", "ja": "モスクワ"}
@@ -74,6 +74,13 @@ func TestOtherNames(t *testing.T) {
 	}
 	if n, ok := got["zh"]; ok { // simplified and traditional cannot be told apart
 		t.Errorf("zh: got %q, want none", n)
+	}
+}
+
+func TestOtherNamesAtHome(t *testing.T) {
+	got := otherNames([]string{"Duma", "Douma", "دوما", "Дума"}, "SY", false)
+	if len(got) != 1 || got[0].Lang != "ar" || got[0].Name != "دوما" {
+		t.Errorf("got %v, want the Arabic name", got)
 	}
 }
 

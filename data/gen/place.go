@@ -18,8 +18,12 @@ import (
 // smallest is the population of the smallest place with a name on the map.
 const smallest = 1000
 
-// spoken is the population from which a place's name is kept in other scripts.
-const spoken = 100_000
+// spoken is the population from which a place's name is kept in other scripts,
+// spokenAtHome that for languages of its country.
+const (
+	spoken       = 100_000
+	spokenAtHome = 1_000
+)
 
 // candidate is a label that asks for a place on the map.
 type candidate struct {
@@ -98,8 +102,8 @@ func readPlaces(modules string) ([]candidate, error) {
 			p.importance = 1.6 * people
 			p.wish = placeZoom(p.importance)
 		}
-		if people >= spoken || capital {
-			p.Names = otherNames(strings.Split(c[others], ","), c[country])
+		if people >= spokenAtHome || capital {
+			p.Names = otherNames(strings.Split(c[others], ","), c[country], people >= spoken || capital)
 		}
 		all = append(all, p)
 	}
@@ -120,9 +124,9 @@ func placeZoom(importance float64) uint8 {
 }
 
 // otherNames picks from a place's names, which carry no language, those that
-// can be told by their letters.
-func otherNames(names []string, country string) []basemap.LabelName {
-	var all []basemap.LabelName
+// can be told by their letters, in all languages or in those of its country.
+func otherNames(names []string, country string, all bool) []basemap.LabelName {
+	var found []basemap.LabelName
 	var latin []string
 	for _, n := range names {
 		if !strings.ContainsFunc(n, func(r rune) bool { return r > unicode.MaxASCII }) {
@@ -130,9 +134,12 @@ func otherNames(names []string, country string) []basemap.LabelName {
 		}
 	}
 	for _, l := range scripts { // sorted by language
+		if !all && !l.home[country] {
+			continue
+		}
 		best, distance := "", math.MaxInt
 		for _, n := range names {
-			if !l.fits(n, country) {
+			if !l.fits(n) || l.homeOnly && !l.home[country] {
 				continue
 			}
 			d := len([]rune(n))
@@ -147,26 +154,24 @@ func otherNames(names []string, country string) []basemap.LabelName {
 			}
 		}
 		if best != "" {
-			all = append(all, basemap.LabelName{Lang: l.lang, Name: best})
+			found = append(found, basemap.LabelName{Lang: l.lang, Name: best})
 		}
 	}
-	return all
+	return found
 }
 
 // script is a language that can be told by the letters it is written in.
 type script struct {
-	lang  string
-	table *unicode.RangeTable
-	only  string          // letters of the table it uses; "" is all
-	not   string          // letters of the table that it does not use
-	latin map[rune]string // letters in Latin, for finding the commonest spelling
-	in    map[string]bool // only for places in these countries
+	lang     string
+	table    *unicode.RangeTable
+	only     string          // letters of the table it uses; "" is all
+	not      string          // letters of the table that it does not use
+	latin    map[rune]string // letters in Latin, for finding the commonest spelling
+	home     map[string]bool // countries that write it
+	homeOnly bool            // elsewhere the letters do not tell the language
 }
 
-func (s *script) fits(name, country string) bool {
-	if s.in != nil && !s.in[country] {
-		return false
-	}
+func (s *script) fits(name string) bool {
 	letters := 0
 	for _, r := range name {
 		switch {
@@ -191,19 +196,19 @@ var cyrillic = map[rune]string{
 // scripts is sorted by language. Persian and Arabic, Russian and Ukrainian and so
 // on share letters: a name that only uses shared ones serves both.
 var scripts = []*script{
-	{lang: "ar", table: unicode.Arabic, only: "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"},
-	{lang: "bn", table: unicode.Bengali},
-	{lang: "el", table: unicode.Greek},
-	{lang: "fa", table: unicode.Arabic, only: "ءآأؤئابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"},
-	{lang: "he", table: unicode.Hebrew},
-	{lang: "hi", table: unicode.Devanagari},
+	{lang: "ar", table: unicode.Arabic, only: "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي", home: words("AE BH DJ DZ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE")},
+	{lang: "bn", table: unicode.Bengali, home: words("BD")},
+	{lang: "el", table: unicode.Greek, home: words("GR CY")},
+	{lang: "fa", table: unicode.Arabic, only: "ءآأؤئابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", home: words("IR AF")},
+	{lang: "he", table: unicode.Hebrew, home: words("IL")},
+	{lang: "hi", table: unicode.Devanagari, home: words("IN")},
 	{lang: "ja", table: unicode.Katakana},
-	{lang: "ka", table: unicode.Georgian},
-	{lang: "ko", table: unicode.Hangul},
-	{lang: "ru", table: unicode.Cyrillic, only: "абвгдеёжзийклмнопрстуфхцчшщъыьэюя", latin: cyrillic},
-	{lang: "th", table: unicode.Thai},
-	{lang: "uk", table: unicode.Cyrillic, only: "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", latin: cyrillic},
-	{lang: "zh", table: unicode.Han, in: words("CN TW HK MO SG")},
+	{lang: "ka", table: unicode.Georgian, home: words("GE")},
+	{lang: "ko", table: unicode.Hangul, home: words("KR KP")},
+	{lang: "ru", table: unicode.Cyrillic, only: "абвгдеёжзийклмнопрстуфхцчшщъыьэюя", latin: cyrillic, home: words("RU BY KZ KG")},
+	{lang: "th", table: unicode.Thai, home: words("TH")},
+	{lang: "uk", table: unicode.Cyrillic, only: "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", latin: cyrillic, home: words("UA")},
+	{lang: "zh", table: unicode.Han, home: words("CN TW HK MO SG"), homeOnly: true},
 }
 
 func transliterate(s string, letters map[rune]string) string {

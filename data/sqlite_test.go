@@ -260,3 +260,20 @@ func writeElsewhere(path, name string) error {
 	}
 	return s.Close()
 }
+
+// Nothing that a reader types into the search is an error.
+func FuzzMatch(f *testing.F) {
+	for _, text := range []string{"attack 1", `"`, `a"b*`, "-a", "NEAR/2", "words:a", "٣", "a\u0301", "\u0301", "ة", "*", "(", "a\x00b"} {
+		f.Add(text)
+	}
+	s := openSQLite(f, filepath.Join(f.TempDir(), "a.db"))
+	if _, err := s.Publish(f.Context(), publication(incident("1"), incident("2"))); err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		revs, err := s.Match(t.Context(), text)
+		if err != nil || len(revs) > 2 {
+			t.Errorf("%q: got %v, %v", text, revs, err)
+		}
+	})
+}

@@ -59,9 +59,9 @@ type Store interface {
 	History(ctx context.Context, id int64) ([]Revision, error)
 
 	// Match returns, ascending, the published revisions whose title, summary (in
-	// any language), places or actors' names hold all words of text, the last of
-	// which may be only begun. Case and accents do not count. Text without a
-	// letter or digit matches nothing.
+	// any language), places or actors' names (as known when it was published) hold
+	// all words of text, the last of which may be only begun. Case and accents do
+	// not count. Text without a letter or digit matches nothing.
 	Match(ctx context.Context, text string) ([]int64, error)
 
 	// Actors are ordered by slug.

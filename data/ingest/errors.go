@@ -3,7 +3,6 @@ package ingest
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 )
 
 // FormatError says why a file as a whole cannot be read.
@@ -110,18 +109,11 @@ func (e *RejectedError) Unwrap() []error {
 
 // short cuts a value for a message to n characters.
 func short(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	cut, count := 0, 0
-	for i, r := range s {
-		if count == n {
-			return s[:cut] + "…"
+	for i := range s {
+		if n == 0 {
+			return s[:i] + "…"
 		}
-		count, cut = count+1, i+utf8.RuneLen(max(r, 0))
-		if r == utf8.RuneError {
-			cut = min(i+1, len(s))
-		}
+		n--
 	}
 	return s
 }

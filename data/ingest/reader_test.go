@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -329,4 +330,24 @@ func TestReportText(t *testing.T) {
     2016: 3 incidents, killed 3
 `
 	diff(t, "report", p.String(), want)
+}
+
+func TestReportJSON(t *testing.T) {
+	_, p := mustRead(t, "16-order.csv", ingest.Options{})
+	b, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Read, Kept, Rejected, Duplicates, Blank int
+		Noted, Corrected                        []ingest.Tally
+		Sums                                    ingest.Sums
+	}
+	if err := json.Unmarshal(b, &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Read != 3 || got.Kept != 3 || got.Corrected == nil || got.Noted[0].Code != "toll_order" || got.Noted[0].Rows[1].ID != "2" {
+		t.Errorf("report is %s", b)
+	}
+	diff(t, "sums", got.Sums, ingest.Sums{Incidents: 3, Killed: 152, KilledLow: 178, KilledHigh: 186, Years: []ingest.YearSum{{Year: 2016, Incidents: 3, Killed: 152}}})
 }

@@ -159,7 +159,7 @@ func (r *row) checkText() error {
 				Reason: fmt.Sprintf("byte %d of the text (%#x) is not UTF-8", at+1, c[at]),
 				Hint:   "save the file as UTF-8; it may be Windows-1252"}
 		}
-		if strings.Contains(c, "\uFFFD") {
+		if strings.IndexByte(c, 0xef) >= 0 && strings.Contains(c, "\uFFFD") { // 0xef begins U+FFFD
 			r.find(codeDamaged, i, "Characters were lost in the source file before it came here (shown as �).")
 		}
 	}

@@ -315,22 +315,31 @@ func (u *ucdp) actorsOf(row *row, inc *geo.Incident) {
 		if inc.ViolenceType == geo.OneSided {
 			p.Role = [2]geo.ActorRole{geo.Perpetrator, geo.Victim}[i]
 		}
-		p.Actor = u.r.actor(row.known(side.id), plain(name), func(a *geo.Actor) {
-			switch {
-			case name == "Civilians":
-				a.Type = geo.Civilians
-			case strings.HasPrefix(name, governmentOf):
-				a.Type = geo.StateForce
-			default:
-				a.Type = geo.ActorGroup
-			}
-			if n, known, _ := parseCount(row.get(side.gw)); known {
-				if c, ok := geo.CountryByGW(n); ok {
-					a.Countries = []geo.Country{c}
-				}
-			}
-		})
+		p.Actor = u.r.actor(row.known(side.id), plain(name), func(a *geo.Actor) { u.describe(a, row.get(side.gw)) })
 		inc.Actors = append(inc.Actors, p)
+	}
+}
+
+// describe says what an actor is by its name, and of a government which country
+// it governs: by its Gleditsch-Ward number gw, or else by the name.
+func (u *ucdp) describe(a *geo.Actor, gw string) {
+	country, isGovernment := strings.CutPrefix(a.Name, governmentOf)
+	switch {
+	case a.Name == "Civilians":
+		a.Type = geo.Civilians
+		return
+	case !isGovernment:
+		a.Type = geo.ActorGroup
+		return
+	}
+	a.Type = geo.StateForce
+	n, _, _ := parseCount(gw)
+	c, ok := geo.CountryByGW(n)
+	if !ok {
+		c, ok = u.r.countryNamed(country)
+	}
+	if ok {
+		a.Countries = []geo.Country{c}
 	}
 }
 

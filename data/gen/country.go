@@ -136,7 +136,7 @@ func anchor(ring [][2]float64, other func([2]float64) float64) (at topology.Poin
 		low = [2]float64{min(low[0], p[0]), min(low[1], p[1])}
 		high = [2]float64{max(high[0], p[0]), max(high[1], p[1])}
 	}
-	high[1] = min(high[1], 2*0.98) // not beyond the end of the map
+	high[1] = min(high[1], 2*0.92) // well before the end of the map
 	best, distance := ring[0], -1.0
 	for range 3 { // a coarse net of points, then two finer ones round the best
 		const n = 24

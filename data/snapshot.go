@@ -39,7 +39,7 @@ func Load(ctx context.Context, store Store) (*Snapshot, error) {
 	if s.Index, err = geo.BuildIndex(store.Rows(ctx, s.Newest().N), s.Newest()); err != nil {
 		return nil, fmt.Errorf("build the index: %w", err)
 	}
-	s.Entries, err = LoadEntries(ctx, store, 0)
+	s.Entries, err = LoadEntries(ctx, store, s.Newest().N)
 	return s, err
 }
 

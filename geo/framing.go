@@ -96,7 +96,7 @@ func (i *Incident) Frame() BBox {
 	if len(boxes) == 0 {
 		return Filter{Countries: []Country{i.Country}}.Frame()
 	}
-	return Cover(boxes...).Grow(0.15, 0.4)
+	return Cover(boxes...).Grow(0.15, 4)
 }
 
 // kmPerDegree is the length of a degree of latitude.

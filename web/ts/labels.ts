@@ -103,31 +103,41 @@ export class LabelLayer extends CanvasOverlay {
       .flatMap(([, list]) => list)
       .sort((a, b) => a.rank - b.rank)
     const room = new Room(size.x, size.y)
-    for (const { at, radius } of this.#occupied()) {
-      const { x, y } = place(at)
-      room.block(x - radius, y - radius, 2 * radius, 2 * radius)
-    }
+    const taken = this.#occupied().map(({ at, radius }) => ({ at: place(at), radius }))
+    for (const { at, radius } of taken) room.block(at.x - radius, at.y - radius, 2 * radius, 2 * radius)
     ctx.textBaseline = 'middle'
     ctx.lineJoin = 'round'
     for (const label of labels) {
       if (seen.has(label.id)) continue
       seen.add(label.id)
-      this.#write(ctx, label, place(label.at), room, palette, zoom)
+      const at = place(label.at)
+      const over = taken.find((c) => c.at.distanceTo(at) < c.radius)
+      this.#write(ctx, label, at, over ? over.radius + over.at.distanceTo(at) : 0, room, palette, zoom)
     }
   }
 
-  #write(ctx: CanvasRenderingContext2D, label: Label, at: L.Point, room: Room, p: Palette, zoom: number): void {
+  // hidden is how far round the place a symbol lies over it: the name then stands
+  // beside the symbol, without a dot of its own.
+  #write(
+    ctx: CanvasRenderingContext2D,
+    label: Label,
+    at: L.Point,
+    hidden: number,
+    room: Room,
+    p: Palette,
+    zoom: number,
+  ): void {
     const style = face(label.kind, zoom)
     const text = style.upper ? label.text.toLocaleUpperCase() : label.text
     ctx.font = style.font
     ctx.letterSpacing = style.spacing
     const width = ctx.measureText(text).width
-    const gap = style.dot ? 6 : 0
+    const gap = hidden ? hidden + 7 : 6
     const sides = style.dot ? ([1, -1] as const) : ([0] as const)
     for (const side of sides) {
       const left = side === 0 ? at.x - width / 2 : side > 0 ? at.x + gap : at.x - gap - width
       if (!room.take(left - 5, at.y - 9, width + 10, 18)) continue
-      if (style.dot) {
+      if (style.dot && !hidden) {
         ctx.beginPath()
         if (label.kind === 'capital') ctx.rect(at.x - 2, at.y - 2, 4, 4)
         else ctx.arc(at.x, at.y, 1.75, 0, 2 * Math.PI)

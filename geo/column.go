@@ -10,7 +10,7 @@ import (
 )
 
 // columns hold the revisions of an index, one value a row, without pointers:
-// 67 bytes a row. What many rows have in common is kept once in a table.
+// 62 bytes a row. What many rows have in common is kept once in a table.
 type rowColumns struct {
 	key      []uint32  // place on the curve; 0 in the last layer
 	lon, lat []float64 // degrees as recorded

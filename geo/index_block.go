@@ -25,9 +25,21 @@ type extent struct{ west, south, east, north float64 }
 
 var noExtent = extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
 
+// add is written with comparisons because min and max, which have to mind NaN,
+// take twice as long.
 func (s *extent) add(o extent) {
-	s.west, s.south = min(s.west, o.west), min(s.south, o.south)
-	s.east, s.north = max(s.east, o.east), max(s.north, o.north)
+	if o.west < s.west {
+		s.west = o.west
+	}
+	if o.east > s.east {
+		s.east = o.east
+	}
+	if o.south < s.south {
+		s.south = o.south
+	}
+	if o.north > s.north {
+		s.north = o.north
+	}
 }
 
 func newSums() sums { return sums{box: noExtent} }

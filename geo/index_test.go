@@ -101,11 +101,11 @@ var orders = []geo.Order{geo.ByDateDesc, geo.ByDateAsc, geo.ByKilledDesc, geo.By
 // answer with a scan of the rows.
 func TestSelectionAgainstScan(t *testing.T) {
 	const editions = 9
-	questions := 4000
+	questions := 1000
 	if testing.Short() {
-		questions = 400
+		questions = 100
 	}
-	for _, n := range []int{1, 63, 64, 65, 3000} {
+	for _, n := range []int{1, 63, 64, 65, 1500} {
 		seed := rand.Uint64()
 		t.Run(fmt.Sprintf("n=%d", n), func(t *testing.T) {
 			t.Logf("seed %d", seed)
@@ -116,7 +116,7 @@ func TestSelectionAgainstScan(t *testing.T) {
 			for i := range rows {
 				byRev[rows[i].Rev] = &rows[i]
 			}
-			for range questions / 5 {
+			for range questions {
 				f, text := inventedFilter(r, rows, editions)
 				slices.Sort(text)
 				checkSelection(t, r, x, rows, byRev, f, text)
@@ -140,7 +140,11 @@ func checkSelection(t *testing.T, r *rand.Rand, x *geo.Index, rows []geo.Row, by
 			t.Errorf("order %d: %d revisions %v, want %v", o, len(got), got[:min(9, len(got))], want[:min(9, len(want))])
 		}
 	}
+	compare := r.IntN(10) == 0 // whole rows, which takes long
 	for row := range sel.All() {
+		if !compare {
+			break
+		}
 		if diff := gocmp.Diff(*byRev[row.Rev], row, sameCounts, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("row (-want +got)\n%s", diff)
 		}

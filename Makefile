@@ -57,11 +57,12 @@ test-browser: bin/dateline
 	cd web && node --test --test-concurrency=1 'browser/*.test.mjs'
 
 ## check: what is generated is up to date, formatted and typed
-check: $(NODE_MODULES)
+check: $(BUNDLES)
 	.ci/drift
 	@test -z "$$(gofmt -l cmd geo data handlers web static | grep -v node_modules)" || { echo "gofmt:"; gofmt -l cmd geo data handlers web static | grep -v node_modules; exit 1; }
 	$(GO) vet ./...
 	cd web && npx tsc --noEmit && npx biome ci --error-on-warnings
+	@node .ci/budget.mjs
 
 ## lint: golangci-lint at the pinned version (the first run compiles it)
 lint: .ci/bin/golangci-lint

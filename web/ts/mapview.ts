@@ -97,7 +97,10 @@ export class MapView {
     this.#marks.addTo(this.map)
     this.#base.addTo(this.map)
     element.classList.add('map-live')
-    if (first) this.#marks.show(first)
+    if (first) {
+      this.#marks.show(first)
+      performance.mark('dateline:incidents')
+    }
     this.#base.once('load', () => this.#drawn())
 
     onThemeChange(() => {
@@ -235,6 +238,7 @@ export class MapView {
   #drawn(): void {
     requestAnimationFrame(() => {
       document.documentElement.dataset.ready = '1'
+      performance.mark('dateline:ready')
     })
   }
 }

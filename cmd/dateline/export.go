@@ -56,7 +56,7 @@ func (c exportCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	store, _, err := c.open(ctx, false)
+	store, err := c.open(ctx, false)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (c importCmd) knownActors(ctx context.Context) ([]geo.Actor, error) {
 	if err != nil || !data.Exists(path) {
 		return nil, err
 	}
-	store, _, err := c.open(ctx, false)
+	store, err := c.open(ctx, false)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (c importCmd) store(ctx context.Context, set fileSet) (published data.Publi
 		return published, err
 	}
 	fresh := !data.Exists(path)
-	store, _, err := c.open(ctx, true)
+	store, err := c.open(ctx, true)
 	if err != nil {
 		return published, err
 	}

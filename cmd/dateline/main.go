@@ -35,8 +35,9 @@ type database struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:]))
+	status := run(ctx, os.Args[1:])
+	stop()
+	os.Exit(status)
 }
 
 // run is main with its exit status: 0 done, 1 it went wrong, 2 the command line
@@ -91,13 +92,13 @@ func (d database) path() (string, error) {
 }
 
 // open opens the database; unless create is set it must exist.
-func (d database) open(ctx context.Context, create bool) (store *data.SQLite, path string, err error) {
-	if path, err = d.path(); err != nil {
-		return nil, path, err
+func (d database) open(ctx context.Context, create bool) (*data.SQLite, error) {
+	path, err := d.path()
+	if err != nil {
+		return nil, err
 	}
 	if !create && !data.Exists(path) {
-		return nil, path, fmt.Errorf("there is no database at %s; “dateline serve” or “dateline import” makes one", path)
+		return nil, fmt.Errorf("there is no database at %s; “dateline serve” or “dateline import” makes one", path)
 	}
-	store, err = data.Open(ctx, path, data.Options{})
-	return store, path, err
+	return data.Open(ctx, path, data.Options{})
 }

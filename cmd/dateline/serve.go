@@ -44,7 +44,7 @@ func (c serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	fresh := !data.Exists(path)
-	store, _, err := c.open(ctx, true)
+	store, err := c.open(ctx, true)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func (p CountryPage) standfirst() string {
 	if f.First.Known() {
 		s += ", " + Dates(geo.Interval{Start: f.First, End: f.Last})
 	}
-	return s + "; " + killedText(f.Killed) + "."
+	return s + killedClause(f.Killed, "; ") + "."
 }
 
 // recorded are the regions with incidents, most of them first.
@@ -147,6 +147,22 @@ func weightsText(s geo.Score) string {
 		parts = append(parts, Decimal(y.Weight, 2)+" · "+Decimal(y.Best, 1))
 	}
 	return strings.Join(parts, " + ")
+}
+
+// scoreSpread is the score at the low and high figures.
+func scoreSpread(s geo.Score) string {
+	if s.Low.Score == s.High.Score {
+		return "The same at the low and at the high figures."
+	}
+	return Decimal(s.Low.Score, 3) + " at the low figures, " + Decimal(s.High.Score, 3) + " at the high ones."
+}
+
+// arrestedFigure is the number of people arrested, a dash where none is stated.
+func arrestedFigure(a geo.Activity) string {
+	if a.Arrested == 0 && a.ArrestedUnknown > 0 {
+		return "–"
+	}
+	return Number(a.Arrested)
 }
 
 func firstN[T any](list []T, n int) []T { return list[:min(n, len(list))] }

@@ -44,7 +44,7 @@ func Developers(p DevelopersPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"essay\"><header class=\"page-head\"><h1>For developers</h1><p class=\"standfirst\">Pages, downloads, tiles and embeds read the same words in their address and give the same incidents.</p></header><section aria-labelledby=\"addresses\"><h2 id=\"addresses\">Addresses</h2><div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Addresses\"><table class=\"table table-small\"><caption>Addresses under ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"essay\"><header class=\"page-head\"><h1>For developers</h1><p class=\"standfirst\">Pages, downloads, tiles and embeds read the same words in their address and give the same incidents.</p></header><section aria-labelledby=\"addresses\"><h2 id=\"addresses\">Addresses</h2><div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of addresses\"><table class=\"table table-small\"><caption>Addresses under ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

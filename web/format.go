@@ -183,14 +183,36 @@ func SumText(best int64, unknown int, done string) string {
 	return s
 }
 
-// killedText is the killed of many incidents added up. Arrests and warnings
-// give no figure as a rule, so it does not count those without one.
-func killedText(s geo.Sums) string {
-	t := Number(s.Best) + " killed"
-	if s.Unknown > 0 {
-		t += " where a figure is given"
+// killedClause is the killed of many incidents added up, with what joins it to
+// a sentence: "; 748 killed where a figure is given". Arrests and warnings give
+// no figure as a rule, so it does not count those without one; where none has
+// a figure it is "".
+func killedClause(s geo.Sums, join string) string {
+	switch {
+	case s.Best == 0 && s.Unknown > 0:
+		return ""
+	case s.Unknown > 0:
+		return join + Number(s.Best) + " killed where a figure is given"
 	}
-	return t
+	return join + Number(s.Best) + " killed"
+}
+
+// sumFigure is a sum of tolls as a figure of its own: "748", or a dash where
+// no incident has a figure.
+func sumFigure(s geo.Sums) string {
+	if s.Best == 0 && s.Unknown > 0 {
+		return "–"
+	}
+	return Number(s.Best)
+}
+
+// Sentence is s as a sentence: with a capital and a full stop, neither twice.
+func Sentence(s string) string {
+	s = Capital(strings.TrimSpace(s))
+	if s != "" && !strings.ContainsAny(s[len(s)-1:], ".!?") && !strings.HasSuffix(s, "…") {
+		s += "."
+	}
+	return s
 }
 
 // CountText is a number of people: "7", "not known".

@@ -165,3 +165,17 @@ func TestEveryCodeHasWords(t *testing.T) {
 		check("precision", p.String(), web.PrecisionName(p))
 	}
 }
+
+func TestSentence(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                        "",
+		"raised after the attack": "Raised after the attack.",
+		"It lasts.":               "It lasts.",
+		" who knows? ":            "Who knows?",
+		"and so on …":             "And so on …",
+	} {
+		if got := web.Sentence(in); got != want {
+			t.Errorf("Sentence(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

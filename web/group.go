@@ -9,8 +9,7 @@ import (
 func (p GroupPage) query() string { return geo.Filter{Groups: []string{p.Actor.Slug}}.Query() }
 
 func (p GroupPage) description() string {
-	s := p.Actor.Name + ": " + Plural(p.Facets.Total, "incident", "incidents") + ", " +
-		killedText(p.Facets.Killed) + "."
+	s := p.Actor.Name + ": " + Plural(p.Facets.Total, "incident", "incidents") + killedClause(p.Facets.Killed, ", ") + "."
 	if p.Actor.Summary != "" {
 		s += " " + p.Actor.Summary
 	}
@@ -52,6 +51,25 @@ func (p GroupPage) profile() []key {
 	}
 	add("Media in", And(langs), "", "")
 	return out
+}
+
+// actorGroup is actors under a heading.
+type actorGroup struct {
+	Name   string
+	Actors []geo.Actor
+}
+
+// below are the branches of the group and the people in it, each where there are some.
+func (p GroupPage) below() []actorGroup {
+	branches, people := actorGroup{Name: "Branches"}, actorGroup{Name: "People"}
+	for _, a := range p.Branches {
+		if a.Type == geo.Person {
+			people.Actors = append(people.Actors, a)
+		} else {
+			branches.Actors = append(branches.Actors, a)
+		}
+	}
+	return slices.DeleteFunc([]actorGroup{branches, people}, func(g actorGroup) bool { return len(g.Actors) == 0 })
 }
 
 // dateWords reads a date as exactly as it is given: "2015", "June 2014".

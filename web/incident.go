@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/a-h/templ"
 
@@ -131,9 +132,14 @@ func (p IncidentPage) keys() []key {
 	return out
 }
 
+// joinText puts two notes in a row: a second one that begins with a capital is
+// a sentence of its own.
 func joinText(a, b string) string {
-	if a == "" {
-		return b
+	switch {
+	case a == "" || b == "":
+		return a + b
+	case b == Capital(b) && unicode.IsLetter([]rune(b)[0]):
+		return a + ". " + b
 	}
 	return a + "; " + b
 }

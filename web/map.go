@@ -54,7 +54,7 @@ func (p MapPage) standfirst() string {
 	default:
 		s += " from " + Day(f.First) + " to " + Day(f.Last)
 	}
-	return s + "; " + killedText(f.Killed) + "."
+	return s + killedClause(f.Killed, "; ") + "."
 }
 
 func (p MapPage) description() string {

@@ -47,7 +47,7 @@ func Methodology(p MethodologyPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"essay\"><header class=\"page-head\"><h1>How we count</h1><p class=\"standfirst\">One rule stands above the rest: nothing here is shown more certain than its record.</p><nav aria-label=\"On this page\"><ol class=\"contents\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"essay\"><header class=\"page-head\"><h1>How we count</h1><p class=\"standfirst\">One rule stands above the rest: nothing here is shown more certain than its record.</p></header><nav class=\"contents-nav\" aria-label=\"On this page\"><ol class=\"contents\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -59,7 +59,7 @@ func Methodology(p MethodologyPage) templ.Component {
 				var templ_7745c5c3_Var3 templ.SafeURL
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs("#" + s.Path)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 21, Col: 33}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 22, Col: 32}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -72,7 +72,7 @@ func Methodology(p MethodologyPage) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(s.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 21, Col: 44}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 22, Col: 43}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -83,7 +83,7 @@ func Methodology(p MethodologyPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</ol></nav></header><section aria-labelledby=\"incidents\"><h2 id=\"incidents\">What an incident is</h2><p>An incident is one record: an attack, a foiled plot, an arrest, a security operation, a warning or a change of an official alert level. It has agreed values, by which it can be filtered and counted, and beside them every claim that sources make, each with its source. Where sources disagree, all of them are shown.</p><ul class=\"kind-list\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</ol></nav><section aria-labelledby=\"incidents\"><h2 id=\"incidents\">What an incident is</h2><p>An incident is one record: an attack, a foiled plot, an arrest, a security operation, a warning or a change of an official alert level. It has agreed values, by which it can be filtered and counted, and beside them every claim that sources make, each with its source. Where sources disagree, all of them are shown.</p><ul class=\"kind-list\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -4,8 +4,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"dateline/geo"
 )
 
@@ -86,8 +84,8 @@ type MapView struct {
 	// Marks is the answer of /map/marks for that view, written into the page as
 	// JSON so that the first picture needs no request; nil lets the script ask.
 	Marks any
-	// Picture is the server's own drawing, shown until the script has drawn; may be nil.
-	Picture templ.Component
+	// Picture is what the server draws, shown until the script has; nil for none.
+	Picture *Picture
 	// Label names the map to those who do not see it: "Map of 14 incidents".
 	Label string
 	// Kinds are the kinds on it, for the legend; nil shows all.

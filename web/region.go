@@ -10,7 +10,7 @@ func (p RegionPage) standfirst() string {
 		return "No incident is recorded in this region."
 	}
 	s := Plural(f.Total, "incident", "incidents") + " in " + Plural(len(p.Rows), "country", "countries")
-	return s + "; " + killedText(f.Killed) + "."
+	return s + killedClause(f.Killed, "; ") + "."
 }
 
 func (p RegionPage) description() string {

@@ -33,6 +33,9 @@ export class MapView {
   #query: string
   #asking: AbortController | undefined
   #settle = 0
+  // Whether the map goes where the incidents of a new filter are, kept until an
+  // answer is there: the map may still be coming to rest and ask once more.
+  #follow: 'always' | 'if none is in view' | undefined
   #tooltip = L.tooltip({ direction: 'top', offset: [0, -8], className: 'map-tip' })
 
   constructor(element: HTMLElement, events: MapViewEvents = {}) {
@@ -126,9 +129,8 @@ export class MapView {
   async setQuery(query: string, { fit = false } = {}): Promise<void> {
     this.#query = query
     this.#popup.close()
-    const marks = await this.refresh()
-    if (!marks?.bounds || marks.matched === 0) return
-    if (fit || marks.total === 0) this.fit(marks.bounds)
+    this.#follow = fit ? 'always' : 'if none is in view'
+    await this.refresh()
   }
 
   fit(bounds: Box): void {
@@ -157,7 +159,7 @@ export class MapView {
   }
 
   /** Asks for the marks of the view; the last ones stay until they are there. */
-  async refresh(): Promise<Marks | undefined> {
+  async refresh(): Promise<void> {
     this.#asking?.abort()
     const asking = new AbortController()
     this.#asking = asking
@@ -169,11 +171,13 @@ export class MapView {
       this.#base.repaintLabels()
       this.say('')
       this.#events.onMarks?.(marks, boxOf(this.map.getBounds()))
-      return marks
+      const follow = this.#follow
+      this.#follow = undefined
+      if (follow && marks.bounds && marks.matched > 0 && (follow === 'always' || marks.total === 0))
+        this.fit(marks.bounds)
     } catch (error) {
       if (!asking.signal.aborted)
         this.say(error instanceof AnswerError ? error.message : 'The map could not be brought up to date.')
-      return undefined
     } finally {
       if (this.#asking === asking) this.element.removeAttribute('aria-busy')
     }

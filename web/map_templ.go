@@ -330,7 +330,7 @@ func mapFigure(f Frame, m MapView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if m.Picture != nil {
-			templ_7745c5c3_Err = picture(f, *m.Picture, m.Query).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = m.Picture.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"dateline/geo"
 )
 
@@ -84,8 +86,9 @@ type MapView struct {
 	// Marks is the answer of /map/marks for that view, written into the page as
 	// JSON so that the first picture needs no request; nil lets the script ask.
 	Marks any
-	// Picture is what the server draws, shown until the script has; nil for none.
-	Picture *Picture
+	// Picture is the server's own drawing, one svg element of class "pic" (see
+	// package picture), seen until the script has drawn; nil for none.
+	Picture templ.Component
 	// Label names the map to those who do not see it: "Map of 14 incidents".
 	Label string
 	// Kinds are the kinds on it, for the legend; nil shows all.

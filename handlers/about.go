@@ -14,7 +14,7 @@ func (s *Server) methodology(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+	return s.page(c, q, func() (templ.Component, error) {
 		return web.Methodology(web.MethodologyPage{Frame: s.frame(c, q), Sources: embedded()}), nil
 	})
 }
@@ -34,7 +34,7 @@ func (s *Server) developers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+	return s.page(c, q, func() (templ.Component, error) {
 		return web.Developers(web.DevelopersPage{Frame: s.frame(c, q), Addresses: addresses}), nil
 	})
 }

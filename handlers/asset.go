@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,16 +22,15 @@ func (s *Server) asset(c echo.Context) error {
 	h.Set("Cache-Control", cachePinned)
 	h.Set("Vary", "Accept-Encoding")
 	body, encoding := a.Body, ""
-	accept := c.Request().Header.Get("Accept-Encoding")
 	switch {
-	case a.Br != nil && strings.Contains(accept, "br") && !strings.Contains(accept, "br;q=0"):
+	case a.Br != nil && accepts(c.Request(), "br"):
 		body, encoding = a.Br, "br"
-	case a.Gzip != nil && acceptedEncoding(c.Request()) == "gzip":
+	case a.Gzip != nil && accepts(c.Request(), "gzip"):
 		body, encoding = a.Gzip, "gzip"
 	}
-	tag := fmt.Sprintf(`"%s%s"`, a.Name, encoding)
+	tag := fmt.Sprintf(`"%s-%s"`, a.Name, encoding)
 	h.Set("ETag", tag)
-	if matches(c.Request().Header.Get("If-None-Match"), tag) {
+	if matches(c.Request(), tag) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	h.Set("Content-Type", a.Type)
@@ -43,7 +41,7 @@ func (s *Server) asset(c echo.Context) error {
 }
 
 func (s *Server) favicon(c echo.Context) error {
-	return c.Redirect(http.StatusFound, static.Path("favicon.svg"))
+	return s.redirect(c, http.StatusFound, static.Path("favicon.svg"))
 }
 
 // robots lets search engines read everything but embeds and the answers that
@@ -54,7 +52,7 @@ func (s *Server) robots(c echo.Context) error {
 		text += "\nSitemap: " + s.public + "/sitemap.xml\n"
 	}
 	c.Response().Header().Set("Cache-Control", cacheLive)
-	return c.String(http.StatusOK, text)
+	return s.text(c, http.StatusOK, text)
 }
 
 func unpack(packed []byte) ([]byte, error) {

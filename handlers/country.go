@@ -21,8 +21,11 @@ func (s *Server) countries(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
-		page := web.CountriesPage{Frame: s.frame(c, q), Rows: countryRows(q, q.sel, nil)}
+	return s.page(c, q, func() (templ.Component, error) {
+		if err := s.about(c.Request().Context(), q, geo.Filter{}); err != nil {
+			return nil, err
+		}
+		page := web.CountriesPage{Frame: s.frame(c, q), Rows: countryRows(q, nil)}
 		for _, r := range geo.Regions() {
 			row := web.RegionRow{Region: r}
 			for _, c := range page.Rows {
@@ -39,9 +42,9 @@ func (s *Server) countries(c echo.Context) error {
 
 // countryRows are the countries with incidents or an official level, most
 // incidents first; with a region, only its own.
-func countryRows(q *query, sel *geo.Selection, in *geo.Region) []web.CountryRow {
+func countryRows(q *query, in *geo.Region) []web.CountryRow {
 	var rows []web.CountryRow
-	for _, st := range geo.Rollup(sel.All(), geo.ByCountry) {
+	for _, st := range geo.Rollup(q.sel.All(), geo.ByCountry) {
 		country := geo.Country(st.Code)
 		if in == nil || in.Contains(country) {
 			rows = append(rows, web.CountryRow{Country: country, N: st.N, Killed: st.Killed, Unknown: st.Unknown, Last: st.Last})
@@ -70,26 +73,29 @@ func (s *Server) country(c echo.Context) error {
 		return refuse(http.StatusNotFound, "“"+c.Param("code")+"” is no country known here. Countries have ISO codes of three letters, such as AFG; a list is at /countries.")
 	}
 	if string(country) != c.Param("code") {
-		return c.Redirect(http.StatusPermanentRedirect, withQuery("/countries/"+string(country), c.Request().URL))
+		return s.redirect(c, http.StatusPermanentRedirect, withQuery("/countries/"+string(country), c.Request().URL))
 	}
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+	return s.page(c, q, func() (templ.Component, error) {
 		ctx := c.Request().Context()
-		page := web.CountryPage{Frame: s.frame(c, q), Country: country}
-		f := q.filter
-		f.Countries, f.Regions = []geo.Country{country}, nil
-		sel, err := s.selectShown(ctx, q, f)
+		f := geo.Filter{Countries: []geo.Country{country}, Edition: q.filter.Edition}
+		if err := s.about(ctx, q, f); err != nil {
+			return nil, err
+		}
+		asOf, err := s.asOf(ctx, q)
 		if err != nil {
 			return nil, err
 		}
-		page.Facets = sel.Facets()
-		page.Summary = geo.Summarize(country, s.asOf(q), sel.All())
+		page := web.CountryPage{
+			Frame: s.frame(c, q), Country: country,
+			Facets: q.sel.Facets(), Summary: geo.Summarize(country, asOf, q.sel.All()),
+		}
 		if err := s.namePlaces(ctx, page.Summary.Activity.Places); err != nil {
 			return nil, err
 		}
-		if page.Map, err = s.mapView(ctx, q, f, sel, page.Facets); err != nil {
+		if page.Map, err = s.mapView(ctx, q, f, q.sel, page.Facets); err != nil {
 			return nil, err
 		}
-		if page.Recent, err = s.features(ctx, sel, geo.ByDateDesc, 0, recentShown); err != nil {
+		if page.Recent, err = s.features(ctx, q.sel, geo.ByDateDesc, 0, recentShown); err != nil {
 			return nil, err
 		}
 		for _, l := range q.entries.AlertLevels {
@@ -126,16 +132,19 @@ func (s *Server) namePlaces(ctx context.Context, places []geo.PlaceFigure) error
 // asOf is the day up to which a summary looks: the last day with an incident
 // in the edition's data, so that a set that ends in 2019 is not summed up as
 // "nothing in the past twelve months". The page says so.
-func (s *Server) asOf(q *query) geo.Day {
-	everything := q.snap.Index.Select(geo.Filter{Edition: q.filter.Edition, Datasets: q.filter.Datasets}, nil)
-	if last := everything.Facets().Last; last.Known() {
-		return last
+func (s *Server) asOf(ctx context.Context, q *query) (geo.Day, error) {
+	everything, err := s.selectShown(ctx, q, geo.Filter{Edition: q.filter.Edition})
+	if err != nil {
+		return 0, err
 	}
-	return geo.DayOf(s.now())
+	if last := everything.Facets().Last; last.Known() {
+		return last, nil
+	}
+	return geo.DayOf(s.now()), nil
 }
 
 func (s *Server) regions(c echo.Context) error {
-	return c.Redirect(http.StatusSeeOther, withQuery("/countries", c.Request().URL)+"#regions")
+	return s.redirect(c, http.StatusSeeOther, withQuery("/countries", c.Request().URL)+"#regions")
 }
 
 func (s *Server) region(c echo.Context) error {
@@ -148,22 +157,19 @@ func (s *Server) region(c echo.Context) error {
 		return refuse(http.StatusNotFound, "“"+c.Param("slug")+"” is no region known here. A list is at /countries.")
 	}
 	if string(region) != c.Param("slug") {
-		return c.Redirect(http.StatusPermanentRedirect, withQuery("/regions/"+string(region), c.Request().URL))
+		return s.redirect(c, http.StatusPermanentRedirect, withQuery("/regions/"+string(region), c.Request().URL))
 	}
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+	return s.page(c, q, func() (templ.Component, error) {
 		ctx := c.Request().Context()
-		page := web.RegionPage{Frame: s.frame(c, q), Region: region}
-		f := q.filter
-		f.Regions = []geo.Region{region}
-		sel, err := s.selectShown(ctx, q, f)
-		if err != nil {
+		f := geo.Filter{Regions: []geo.Region{region}, Edition: q.filter.Edition}
+		if err := s.about(ctx, q, f); err != nil {
 			return nil, err
 		}
-		page.Facets, page.Rows = sel.Facets(), countryRows(q, sel, &region)
-		if page.Map, err = s.mapView(ctx, q, f, sel, page.Facets); err != nil {
+		page := web.RegionPage{Frame: s.frame(c, q), Region: region, Facets: q.sel.Facets(), Rows: countryRows(q, &region)}
+		if page.Map, err = s.mapView(ctx, q, f, q.sel, page.Facets); err != nil {
 			return nil, err
 		}
-		page.Recent, err = s.features(ctx, sel, geo.ByDateDesc, 0, recentShown)
+		page.Recent, err = s.features(ctx, q.sel, geo.ByDateDesc, 0, recentShown)
 		return web.Region(page), err
 	})
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"iter"
@@ -26,13 +27,13 @@ func (s *Server) dataPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+	return s.page(c, q, func() (templ.Component, error) {
 		ctx := c.Request().Context()
 		everything, err := s.selectShown(ctx, q, geo.Filter{Edition: q.filter.Edition})
 		if err != nil {
 			return nil, err
 		}
-		open, err := s.selectOpen(ctx, q, q.filter)
+		open, err := s.selectOpen(ctx, q, q.filter, q.sel)
 		if err != nil {
 			return nil, err
 		}
@@ -63,20 +64,23 @@ func (s *Server) readLayer(c echo.Context, also ...string) (layer, error) {
 	if err != nil {
 		return layer{}, err
 	}
-	open, err := s.selectOpen(c.Request().Context(), q, q.filter)
+	open, err := s.selectOpen(c.Request().Context(), q, q.filter, q.sel)
 	return layer{q, open}, err
 }
 
 // featuresAtOnce is how many texts one read of a stream fetches.
 const featuresAtOnce = 500
 
-// stream reads the layer's features piece by piece; it holds no more than one
-// piece in memory.
-func (s *Server) stream(c echo.Context, l layer) iter.Seq2[geo.Feature, error] {
+// texts reads the features of a selection, newest first, limit of them or all
+// with -1, holding one piece of them in memory. Each read has a deadline, the
+// whole has none: how long it takes is up to the asker's line, and patientWriter
+// drops one that does not move.
+func (s *Server) texts(ctx context.Context, sel *geo.Selection, limit int) iter.Seq2[geo.Feature, error] {
 	return func(yield func(geo.Feature, error) bool) {
-		revs := l.open.Revs(geo.ByDateDesc, 0, l.open.Count())
-		for piece := range slices.Chunk(revs, featuresAtOnce) {
-			features, err := s.store.Features(c.Request().Context(), piece)
+		for piece := range slices.Chunk(sel.Revs(geo.ByDateDesc, 0, limit), featuresAtOnce) {
+			ctx, cancel := context.WithTimeout(ctx, readTime)
+			features, err := s.store.Features(ctx, piece)
+			cancel()
 			if err != nil {
 				yield(geo.Feature{}, err)
 				return
@@ -91,7 +95,7 @@ func (s *Server) stream(c echo.Context, l layer) iter.Seq2[geo.Feature, error] {
 }
 
 // head describes the layer inside the file.
-func (s *Server) head(c echo.Context, l layer) geo.LayerHead {
+func (s *Server) head(l layer) geo.LayerHead {
 	head := geo.LayerHead{Base: s.public, Matched: -1, Edition: l.edition.N}
 	var credits []string
 	for _, t := range l.open.Facets().Datasets {
@@ -112,7 +116,7 @@ func (s *Server) geojson(c echo.Context) error {
 		return err
 	}
 	return s.streamed(c, s.download(l, "geojson", "application/geo+json", func(w io.Writer) error {
-		return geo.WriteGeoJSON(w, s.stream(c, l), s.head(c, l))
+		return geo.WriteGeoJSON(w, s.texts(c.Request().Context(), l.open, -1), s.head(l))
 	}))
 }
 
@@ -122,7 +126,7 @@ func (s *Server) geojsonSeq(c echo.Context) error {
 		return err
 	}
 	return s.streamed(c, s.download(l, "geojsons", "application/geo+json-seq", func(w io.Writer) error {
-		return geo.WriteGeoJSONSeq(w, s.stream(c, l), s.public)
+		return geo.WriteGeoJSONSeq(w, s.texts(c.Request().Context(), l.open, -1), s.public)
 	}))
 }
 
@@ -141,7 +145,7 @@ func (s *Server) csv(c echo.Context) error {
 				return err
 			}
 		}
-		return geo.WriteCSV(w, s.stream(c, l), s.public)
+		return geo.WriteCSV(w, s.texts(c.Request().Context(), l.open, -1), s.public)
 	}))
 }
 
@@ -152,16 +156,27 @@ func (s *Server) download(l layer, ending, mediaType string, body func(io.Writer
 	}
 }
 
-// countryShapes are the boundaries used on the map, at 1:50 million.
+// countryShapes are the boundaries used on the map, at 1:50 million. Of the
+// filter's vocabulary they know country and region.
 func (s *Server) countryShapes(c echo.Context) error {
-	if _, err := s.read(c, strict); err != nil {
+	f, err := geo.ParseFilter(c.QueryParams())
+	if err != nil {
 		return err
 	}
+	asked := f
+	asked.Countries, asked.Regions = nil, nil
+	for name := range asked.Values() {
+		return &geo.InputError{Field: name, Reason: "boundaries belong to no incidents; accepted are country, region"}
+	}
+	only, some := f.AllCountries()
 	return s.cached(c, answer{
-		Type: "application/geo+json", Key: s.shared.BaseMap, Filename: "dateline-countries.geojson",
+		Type: "application/geo+json", Key: s.shared.BaseMap + f.Query(), Filename: "dateline-countries.geojson",
 		Body: func(w io.Writer) error {
 			var shapes []geo.Shape
 			for _, c := range s.base.Countries() {
+				if some && !slices.Contains(only, geo.Country(c.Code)) {
+					continue
+				}
 				shapes = append(shapes, geo.Shape{Country: geo.Country(c.Code), Outline: c.Outline})
 			}
 			return geo.WriteShapes(w, shapes, s.public)

@@ -39,10 +39,10 @@ func classify(err error) problem {
 	case errors.Is(err, data.ErrNotFound):
 		return problem{Status: http.StatusNotFound, Code: "NotFound", Title: "There is nothing at this address",
 			Text: "No published record answers to it."}
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, errBusy):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, errBusy), errors.Is(err, data.ErrBusy):
 		return problem{Status: http.StatusServiceUnavailable, Code: "Busy", Title: "Dateline is busy",
 			Text: "The answer would have taken too long. Try again in a moment."}
-	case errors.As(err, &he):
+	case errors.As(err, &he) && he.Code < 500:
 		return fromEcho(he)
 	}
 	return problem{Status: http.StatusInternalServerError, Code: "InternalError", Title: "Something broke on our side",
@@ -51,22 +51,25 @@ func classify(err error) problem {
 
 var errBusy = errors.New("too many requests at once")
 
+// fromEcho is the problem of an error of refuse, whose sentence it keeps, or of
+// one of Echo's own, which says no more than the name of its status.
 func fromEcho(he *echo.HTTPError) problem {
-	p := problem{Status: he.Code, Code: strings.ReplaceAll(http.StatusText(he.Code), " ", ""), Title: http.StatusText(he.Code)}
+	name := http.StatusText(he.Code)
+	p := problem{Status: he.Code, Code: strings.ReplaceAll(name, " ", ""), Title: name}
+	if text, ok := he.Message.(string); ok && text != name {
+		p.Text = text
+		return p
+	}
 	switch he.Code {
 	case http.StatusNotFound:
 		p.Title, p.Text = "There is no page at this address", "It may have been mistyped, or moved. The map, the table of incidents and the countries are a good place to start."
 	case http.StatusMethodNotAllowed:
 		p.Text = "This address can be read, with GET or HEAD, and nothing else."
-	default:
-		if text, ok := he.Message.(string); ok && he.Code < 500 {
-			p.Text = text
-		}
 	}
 	return p
 }
 
-// refuse is an error with a status and a sentence for the asker.
+// refuse is an error with a status below 500 and a sentence for the asker.
 func refuse(status int, text string) error { return echo.NewHTTPError(status, text) }
 
 // handleError is the server's only error handler: pages get a page, the rest
@@ -104,8 +107,12 @@ func (s *Server) handleError(err error, c echo.Context) {
 		h.Set("Content-Type", "application/problem+json")
 		err = c.JSON(p.Status, p)
 	}
+	if err != nil && !c.Response().Committed {
+		s.log.Error("error page not made", "id", p.RequestID, "err", err)
+		err = s.text(c, p.Status, p.Text+"\n"+p.RequestID+"\n")
+	}
 	if err != nil {
-		s.log.Error("error answer failed", "id", p.RequestID, "err", err)
+		s.log.Warn("error answer not sent", "id", p.RequestID, "err", err)
 	}
 }
 

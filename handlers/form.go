@@ -18,7 +18,6 @@ func (s *Server) formToFilter(next echo.HandlerFunc) echo.HandlerFunc {
 		if clean.Encode() == params.Encode() {
 			return next(c)
 		}
-		c.Response().Header().Set("Cache-Control", cacheLive)
-		return c.Redirect(http.StatusSeeOther, withQuery(c.Request().URL.Path, &url.URL{RawQuery: clean.Encode()}))
+		return s.redirect(c, http.StatusSeeOther, withQuery(c.Request().URL.Path, &url.URL{RawQuery: clean.Encode()}))
 	}
 }

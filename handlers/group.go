@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -16,7 +17,10 @@ func (s *Server) groups(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+	return s.page(c, q, func() (templ.Component, error) {
+		if err := s.about(c.Request().Context(), q, geo.Filter{}); err != nil {
+			return nil, err
+		}
 		page := web.GroupsPage{Frame: s.frame(c, q)}
 		standings := geo.Rollup(q.sel.All(), geo.ByGroup)
 		for _, st := range standings {
@@ -43,20 +47,17 @@ func (s *Server) group(c echo.Context) error {
 	if !ok {
 		return refuse(http.StatusNotFound, "“"+c.Param("slug")+"” is no group known here. A list is at /groups.")
 	}
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+	return s.page(c, q, func() (templ.Component, error) {
 		ctx := c.Request().Context()
-		page := web.GroupPage{Frame: s.frame(c, q), Actor: actor}
-		f := q.filter
-		f.Groups = []string{actor.Slug}
-		sel, err := s.selectShown(ctx, q, f)
-		if err != nil {
+		f := geo.Filter{Groups: []string{actor.Slug}, Edition: q.filter.Edition}
+		if err := s.about(ctx, q, f); err != nil {
 			return nil, err
 		}
-		page.Facets = sel.Facets()
-		if page.Map, err = s.mapView(ctx, q, f, sel, page.Facets); err != nil {
+		page := web.GroupPage{Frame: s.frame(c, q), Actor: actor, Facets: q.sel.Facets()}
+		if page.Map, err = s.mapView(ctx, q, f, q.sel, page.Facets); err != nil {
 			return nil, err
 		}
-		if page.Recent, err = s.features(ctx, sel, geo.ByDateDesc, 0, recentShown); err != nil {
+		if page.Recent, err = s.features(ctx, q.sel, geo.ByDateDesc, 0, recentShown); err != nil {
 			return nil, err
 		}
 		if leader, ok := q.entries.Actor(actor.Leader); ok {
@@ -72,7 +73,7 @@ func (s *Server) group(c echo.Context) error {
 				page.Assessments = append(page.Assessments, a)
 			}
 		}
-		page.Statements, err = s.statements(c, q, sel, actor.Slug)
+		page.Statements, err = s.statements(ctx, q.sel, actor.Slug)
 		return web.Group(page), err
 	})
 }
@@ -82,8 +83,8 @@ const statementsRead = 200
 
 // statements are who says that the actor did what, oldest first, from the most
 // recent incidents it is part of.
-func (s *Server) statements(c echo.Context, q *query, sel *geo.Selection, actor string) ([]web.Statement, error) {
-	incidents, err := s.store.Incidents(c.Request().Context(), sel.Revs(geo.ByDateDesc, 0, statementsRead))
+func (s *Server) statements(ctx context.Context, sel *geo.Selection, actor string) ([]web.Statement, error) {
+	incidents, err := s.store.Incidents(ctx, sel.Revs(geo.ByDateDesc, 0, statementsRead))
 	if err != nil {
 		return nil, err
 	}

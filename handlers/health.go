@@ -11,7 +11,7 @@ import (
 // healthz says that the process lives.
 func (s *Server) healthz(c echo.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
-	return c.String(http.StatusOK, "ok\n")
+	return s.text(c, http.StatusOK, "ok\n")
 }
 
 // readyz says whether readers should be sent here: the store answers a read
@@ -19,13 +19,13 @@ func (s *Server) healthz(c echo.Context) error {
 func (s *Server) readyz(c echo.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	if s.draining.Load() {
-		return c.String(http.StatusServiceUnavailable, "draining\n")
+		return s.text(c, http.StatusServiceUnavailable, "draining\n")
 	}
 	ctx, cancel := context.WithTimeout(c.Request().Context(), 500*time.Millisecond)
 	defer cancel()
 	if err := s.store.Ready(ctx); err != nil {
 		s.log.Error("not ready", "err", err)
-		return c.String(http.StatusServiceUnavailable, "the store does not answer\n")
+		return s.text(c, http.StatusServiceUnavailable, "the store does not answer\n")
 	}
-	return c.String(http.StatusOK, "ready\n")
+	return s.text(c, http.StatusOK, "ready\n")
 }

@@ -33,7 +33,7 @@ func (s *Server) incidents(c echo.Context) error {
 	if page.Order, err = web.ParseOrder(c.QueryParam("sort")); err != nil {
 		return err
 	}
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+	return s.page(c, q, func() (templ.Component, error) {
 		everything, err := s.selectShown(c.Request().Context(), q, geo.Filter{Edition: q.filter.Edition})
 		if err != nil {
 			return nil, err
@@ -50,19 +50,10 @@ func (s *Server) shown(ctx context.Context, q *query, id int64) (geo.Incident, g
 	if err != nil {
 		return incident, held, err
 	}
-	if redistribution(q, incident.Dataset) == geo.Private {
-		return incident, held, data.ErrNotFound
+	if !notPrivate(q.rule(incident.Dataset)) {
+		return geo.Incident{}, geo.Revisions{}, data.ErrNotFound
 	}
 	return incident, held, nil
-}
-
-func redistribution(q *query, dataset string) geo.Redistribution {
-	for _, d := range q.entries.Datasets {
-		if d.Slug == dataset {
-			return d.Redistribution
-		}
-	}
-	return geo.Private
 }
 
 // incident answers /incidents/17, /incidents/17-its-title (the canonical
@@ -90,20 +81,16 @@ func (s *Server) incident(c echo.Context) error {
 		return s.incidentRecord(c, q, incident)
 	}
 	if hasSlug && slug != incident.Slug() {
-		to := geo.IncidentPath(id, incident.Title)
-		if raw := c.Request().URL.RawQuery; raw != "" {
-			to += "?" + raw
-		}
-		return c.Redirect(http.StatusPermanentRedirect, to)
+		return s.redirect(c, http.StatusPermanentRedirect, withQuery(geo.IncidentPath(id, incident.Title), c.Request().URL))
 	}
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+	return s.page(c, q, func() (templ.Component, error) {
 		page, err := s.incidentPage(c, q, incident, held)
 		return web.Incident(page), err
 	})
 }
 
 func (s *Server) incidentRecord(c echo.Context, q *query, incident geo.Incident) error {
-	if redistribution(q, incident.Dataset) != geo.Open {
+	if !isOpen(q.rule(incident.Dataset)) {
 		return refuse(http.StatusForbidden, "The licence of this incident's data set does not allow its records to be passed on.")
 	}
 	return s.cached(c, answer{
@@ -119,6 +106,7 @@ func (s *Server) incidentRecord(c echo.Context, q *query, incident geo.Incident)
 func (s *Server) incidentPage(c echo.Context, q *query, incident geo.Incident, held geo.Revisions) (web.IncidentPage, error) {
 	ctx := c.Request().Context()
 	page := web.IncidentPage{Frame: s.frame(c, q), Incident: incident, Held: held}
+	page.Path = geo.IncidentPath(incident.ID, incident.Title)
 	history, err := s.store.History(ctx, incident.ID)
 	if err != nil {
 		return page, err
@@ -152,10 +140,10 @@ func incidentMap(q *query, i *geo.Incident) web.MapView {
 	bounds := i.Frame()
 	f := i.Feature()
 	marks := &marksJSON{Edition: q.edition.N, All: q.edition.Total, Matched: 1, Total: 1, Zoom: geo.MaxZoom, Clusters: []clusterJSON{}, Points: []pointJSON{}, Countries: []countryJSON{}}
-	if f.Precision == geo.CountryOnly && f.Point != nil {
-		at := i.Country.Center()
-		marks.Countries = append(marks.Countries, countryJSON{Code: i.Country, Name: i.Country.Name(), Count: 1, Lon: at[0], Lat: at[1]})
-	} else if f.Point != nil {
+	switch {
+	case f.Precision == geo.CountryOnly:
+		marks.Countries = countriesJSON([]geo.CountryCount{{Country: i.Country, Count: 1, Killed: i.Killed.Best.Or(0)}})
+	case f.Point != nil:
 		marks.Points = append(marks.Points, pointJSON{
 			ID: i.ID, Lon: f.Point[0], Lat: f.Point[1], Kind: i.Kind, Outcome: i.Outcome, Precision: f.Precision, Radius: f.RadiusKM,
 			Low: i.Killed.Low, Best: i.Killed.Best, High: i.Killed.High, Date: i.Date.Start, Title: i.Title,

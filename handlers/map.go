@@ -27,7 +27,7 @@ func (s *Server) mapPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+	return s.page(c, q, func() (templ.Component, error) {
 		frame := s.frame(c, q)
 		everything, err := s.selectShown(c.Request().Context(), q, geo.Filter{Edition: q.filter.Edition})
 		if err != nil {
@@ -55,7 +55,7 @@ func (s *Server) mapView(ctx context.Context, q *query, f geo.Filter, sel *geo.S
 		zoom = q.view.Zoom
 		bounds = geo.BBoxAround(*q.view.Center, zoom, firstWidth, firstHeight)
 	}
-	marks, err := s.marksOf(ctx, q, sel, bounds, zoom)
+	marks, err := s.marksOf(ctx, q, f, sel, bounds, zoom)
 	if err != nil {
 		return web.MapView{}, err
 	}
@@ -115,9 +115,9 @@ func (s *Server) marks(c echo.Context) error {
 		zoom = fitZoom(*view)
 	}
 	return s.cached(c, answer{
-		Type: "application/json", Key: q.key, Edition: q.edition.N,
+		Type: "application/json", Key: q.key, Edition: q.edition.N, Pinned: q.filter.Edition != 0,
 		Body: func(w io.Writer) error {
-			marks, err := s.marksOf(c.Request().Context(), q, q.sel, *view, zoom)
+			marks, err := s.marksOf(c.Request().Context(), q, q.filter, q.sel, *view, zoom)
 			if err != nil {
 				return err
 			}
@@ -140,7 +140,7 @@ func (s *Server) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+	return s.page(c, q, func() (templ.Component, error) {
 		frame := s.frame(c, q)
 		frame.Path = "/"
 		results, err := s.results(c.Request().Context(), frame, q, view, offset)
@@ -176,7 +176,7 @@ func (s *Server) card(c echo.Context) error {
 	if err != nil {
 		return data.ErrNotFound
 	}
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+	return s.page(c, q, func() (templ.Component, error) {
 		incident, held, err := s.shown(c.Request().Context(), q, id)
 		if err != nil {
 			return nil, err
@@ -205,7 +205,7 @@ func (s *Server) embed(c echo.Context) error {
 		return &geo.InputError{Field: "headline", Value: page.Title, Reason: "at most 200 characters"}
 	}
 	c.Response().Header().Set("X-Robots-Tag", "noindex")
-	return s.page(c, q.key, q.edition.N, func() (templ.Component, error) {
+	return s.page(c, q, func() (templ.Component, error) {
 		page.Frame = s.frame(c, q)
 		page.Facets = q.sel.Facets()
 		if page.Map, err = s.mapView(c.Request().Context(), q, q.filter, q.sel, page.Facets); err != nil {

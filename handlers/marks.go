@@ -59,11 +59,17 @@ type countryJSON struct {
 // titledPoints is up to how many points carry their titles.
 const titledPoints = 300
 
-func (s *Server) marksOf(ctx context.Context, q *query, sel *geo.Selection, view geo.BBox, zoom float64) (*marksJSON, error) {
+// marksOf is what is drawn of f, of which shown is the selection that pages may
+// show. Rows that must not leave are listed there, but no marks are made of them.
+func (s *Server) marksOf(ctx context.Context, q *query, f geo.Filter, shown *geo.Selection, view geo.BBox, zoom float64) (*marksJSON, error) {
+	sel, err := s.selectOpen(ctx, q, f, shown)
+	if err != nil {
+		return nil, err
+	}
 	m := sel.Marks(view, zoom)
 	out := &marksJSON{
-		Edition: q.edition.N, All: q.edition.Total, Matched: sel.Count(), Total: m.Total, Zoom: zoom,
-		Points: make([]pointJSON, len(m.Points)), Clusters: make([]clusterJSON, len(m.Clusters)), Countries: make([]countryJSON, len(m.Countries)),
+		Edition: q.edition.N, All: q.edition.Total, Matched: shown.Count(), Total: m.Total, Zoom: zoom,
+		Points: make([]pointJSON, len(m.Points)), Clusters: make([]clusterJSON, len(m.Clusters)), Countries: countriesJSON(m.Countries),
 	}
 	for i, p := range m.Points {
 		out.Points[i] = pointJSON{
@@ -77,15 +83,23 @@ func (s *Server) marksOf(ctx context.Context, q *query, sel *geo.Selection, view
 			Box: [4]float64{c.Bounds.West, c.Bounds.South, c.Bounds.East, c.Bounds.North}, Stack: c.Stack, Area: c.Area,
 		}
 	}
-	for i, c := range m.Countries {
-		at := c.Country.Center()
-		out.Countries[i] = countryJSON{Code: c.Country, Name: c.Country.Name(), Count: c.Count, Killed: int64(c.Killed), Lon: at[0], Lat: at[1]}
-	}
 	if out.Matched > 0 {
-		b := frameOf(q.filter, sel)
+		b := frameOf(f, sel)
 		out.Bounds = &[4]float64{b.West, b.South, b.East, b.North}
 	}
 	return out, s.addTitles(ctx, m.Points, out.Points)
+}
+
+// countriesJSON are the countries that a map can show a number at.
+func countriesJSON(counts []geo.CountryCount) []countryJSON {
+	out := []countryJSON{}
+	for _, c := range counts {
+		if c.Country.Located() {
+			at := c.Country.Center()
+			out = append(out, countryJSON{Code: c.Country, Name: c.Country.Name(), Count: c.Count, Killed: int64(c.Killed), Lon: at[0], Lat: at[1]})
+		}
+	}
+	return out
 }
 
 func (s *Server) addTitles(ctx context.Context, points []geo.Point, out []pointJSON) error {

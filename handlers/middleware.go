@@ -62,7 +62,7 @@ func (s *Server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) guard(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		if len(r.TransferEncoding) > 0 || r.ContentLength != 0 {
+		if reads(r.Method) && (len(r.TransferEncoding) > 0 || r.ContentLength != 0) {
 			c.Response().Header().Set("Connection", "close")
 			return refuse(http.StatusBadRequest, "A reading request must not carry a body.")
 		}
@@ -70,7 +70,7 @@ func (s *Server) guard(next echo.HandlerFunc) echo.HandlerFunc {
 			return refuse(http.StatusRequestURITooLong, "The address is longer than 8 KiB; shorten the filter.")
 		}
 		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil {
-			return refuse(http.StatusBadRequest, "The part of the address after “?” is not properly written: every % must be followed by two hexadecimal digits.")
+			return refuse(http.StatusBadRequest, "The part of the address after “?” is not properly written: every % must be followed by two hexadecimal digits, and parameters are parted by &, not by semicolons.")
 		}
 		if s.host != "" && !strings.EqualFold(r.Host, s.host) && !isProbe(r.URL.Path) {
 			return refuse(http.StatusMisdirectedRequest, "This server does not answer for that host name.")
@@ -80,6 +80,15 @@ func (s *Server) guard(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 const maxURL = 8 << 10
+
+// reads are the methods that have no use for a body.
+func reads(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodDelete:
+		return true
+	}
+	return false
+}
 
 func isProbe(path string) bool { return path == "/healthz" || path == "/readyz" }
 
@@ -150,30 +159,50 @@ func (s *Server) tidy(next echo.HandlerFunc) echo.HandlerFunc {
 		u := *c.Request().URL
 		if trimmed := strings.TrimRight(u.Path, "/"); trimmed != u.Path && trimmed != "" && !strings.HasPrefix(u.Path, "//") {
 			u.Path, u.RawPath = trimmed, ""
-			return c.Redirect(http.StatusPermanentRedirect, u.RequestURI())
+			return s.redirect(c, http.StatusPermanentRedirect, u.RequestURI())
 		}
 		return next(c)
 	}
 }
 
-// shed lets a bounded number of costly reads run at once; the rest wait for a
-// second and are then told to come back.
-func (s *Server) shed(next echo.HandlerFunc) echo.HandlerFunc {
+// gate lets a bounded number of costly reads run at once; the rest wait for
+// their turn, and are told to come back when it takes too long.
+type gate struct {
+	running chan struct{}
+	wait    time.Duration
+}
+
+func newGate(atOnce int, wait time.Duration) *gate {
+	return &gate{make(chan struct{}, atOnce), wait}
+}
+
+func (g *gate) enter(ctx context.Context) error {
+	select {
+	case g.running <- struct{}{}:
+		return nil
+	default:
+	}
+	wait := time.NewTimer(g.wait)
+	defer wait.Stop()
+	select {
+	case g.running <- struct{}{}:
+		return nil
+	case <-wait.C:
+		return errBusy
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (g *gate) leave() { <-g.running }
+
+// through makes a handler one of those that the gate counts.
+func (g *gate) through(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		select {
-		case s.heavy <- struct{}{}:
-		default:
-			wait := time.NewTimer(time.Second)
-			defer wait.Stop()
-			select {
-			case s.heavy <- struct{}{}:
-			case <-wait.C:
-				return errBusy
-			case <-c.Request().Context().Done():
-				return c.Request().Context().Err()
-			}
+		if err := g.enter(c.Request().Context()); err != nil {
+			return err
 		}
-		defer func() { <-s.heavy }()
+		defer g.leave()
 		return next(c)
 	}
 }
@@ -213,11 +242,11 @@ func newLimiter(perSecond float64, burst int) *limiter {
 
 func (l *limiter) allow(address string) bool {
 	ip, err := netip.ParseAddr(address)
-	if err != nil || ip.IsLoopback() {
+	if ip = ip.Unmap(); err != nil || ip.IsLoopback() {
 		return true
 	}
 	bits := 32
-	if ip = ip.Unmap(); ip.Is6() {
+	if ip.Is6() {
 		bits = 64
 	}
 	prefix, err := ip.Prefix(bits)

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -22,7 +23,7 @@ type query struct {
 	view    geo.View
 	snap    *data.Snapshot
 	edition geo.Edition
-	entries data.Entries
+	entries data.Entries // of the edition, without statements of private data sets
 	// sel are the incidents of the filter that pages may show.
 	sel *geo.Selection
 	// key is the address's query in canonical form.
@@ -65,8 +66,23 @@ func (s *Server) read(c echo.Context, how strictness, also ...string) (*query, e
 	for _, name := range also {
 		q.key += "&" + name + "=" + url.QueryEscape(params.Get(name))
 	}
+	for _, d := range q.snap.Datasets {
+		if d.Redistribution != geo.Open {
+			q.key += "&" + d.Slug + "=" + string(d.Redistribution)
+		}
+	}
 	q.sel, err = s.selectShown(c.Request().Context(), &q, q.filter)
 	return &q, err
+}
+
+// about makes f, in the edition asked for, what the query is about, whatever
+// else the address filters by. Pages that sum up a country, a region or a group
+// sum up all of it, so that each figure leads to as many incidents as it says.
+func (s *Server) about(ctx context.Context, q *query, f geo.Filter) (err error) {
+	f.Edition = q.filter.Edition
+	q.filter = geo.Filter{Edition: f.Edition}
+	q.sel, err = s.selectShown(ctx, q, f)
+	return err
 }
 
 // pin looks up the edition that the address asks for.
@@ -77,10 +93,38 @@ func (q *query) pin(ctx context.Context, store data.Store) (err error) {
 	}
 	q.entries = q.snap.Entries
 	if q.filter.Edition != 0 && q.filter.Edition != q.snap.Newest().N {
-		q.entries, err = data.LoadEntries(ctx, store, q.filter.Edition)
+		if q.entries, err = data.LoadEntries(ctx, store, q.filter.Edition); err != nil {
+			return err
+		}
 	}
-	return err
+	if !q.all(notPrivate) {
+		q.entries.Assessments = slices.DeleteFunc(slices.Clone(q.entries.Assessments), func(a geo.Assessment) bool { return !notPrivate(q.rule(a.Dataset)) })
+		q.entries.AlertLevels = slices.DeleteFunc(slices.Clone(q.entries.AlertLevels), func(l geo.AlertLevel) bool { return !notPrivate(q.rule(l.Dataset)) })
+	}
+	return nil
 }
+
+// rule is what may leave of a data set. The newest edition decides, also for
+// what older ones hold: it is the owner who says so, and may say so late.
+func (q *query) rule(dataset string) geo.Redistribution {
+	if dataset == "" {
+		return geo.Open // of no data set: the operator's own words
+	}
+	for _, d := range q.snap.Datasets {
+		if d.Slug == dataset {
+			return d.Redistribution
+		}
+	}
+	return geo.Private
+}
+
+// all reports whether every data set's rule is such that it may.
+func (q *query) all(may func(geo.Redistribution) bool) bool {
+	return !slices.ContainsFunc(q.snap.Datasets, func(d geo.Dataset) bool { return !may(d.Redistribution) })
+}
+
+func notPrivate(r geo.Redistribution) bool { return r != geo.Private }
+func isOpen(r geo.Redistribution) bool     { return r == geo.Open }
 
 // known refuses groups and data sets that do not exist, which would otherwise
 // give an empty map for a slip of the pen.
@@ -104,33 +148,34 @@ func (q *query) known() error {
 
 // selectShown is the filter's selection without the rows of private data sets.
 func (s *Server) selectShown(ctx context.Context, q *query, f geo.Filter) (*geo.Selection, error) {
-	return s.selectWhere(ctx, q, f, func(r geo.Redistribution) bool { return r != geo.Private })
+	return s.selectWhere(ctx, q, f, notPrivate)
 }
 
-// selectOpen is the filter's selection of rows that may leave as a download.
-func (s *Server) selectOpen(ctx context.Context, q *query, f geo.Filter) (*geo.Selection, error) {
-	return s.selectWhere(ctx, q, f, func(r geo.Redistribution) bool { return r == geo.Open })
+// selectOpen is those of shown, the filter's selection, that may leave as rows.
+func (s *Server) selectOpen(ctx context.Context, q *query, f geo.Filter, shown *geo.Selection) (*geo.Selection, error) {
+	if q.all(isOpen) {
+		return shown, nil
+	}
+	return s.selectWhere(ctx, q, f, isOpen)
 }
 
 func (s *Server) selectWhere(ctx context.Context, q *query, f geo.Filter, may func(geo.Redistribution) bool) (*geo.Selection, error) {
 	var text []int64
 	if f.Text != "" {
+		ctx, cancel := context.WithTimeout(ctx, readTime)
+		defer cancel()
 		var err error
 		if text, err = s.store.Match(ctx, f.Text); err != nil {
 			return nil, fmt.Errorf("match %q: %w", f.Text, err)
 		}
 	}
-	var allowed []string
-	restricted := false
-	for _, d := range q.entries.Datasets {
-		switch {
-		case !may(d.Redistribution):
-			restricted = true
-		case len(f.Datasets) == 0 || slices.Contains(f.Datasets, d.Slug):
-			allowed = append(allowed, d.Slug)
+	if !q.all(may) {
+		var allowed []string
+		for _, d := range q.entries.Datasets {
+			if may(q.rule(d.Slug)) && (len(f.Datasets) == 0 || slices.Contains(f.Datasets, d.Slug)) {
+				allowed = append(allowed, d.Slug)
+			}
 		}
-	}
-	if restricted {
 		if len(allowed) == 0 {
 			allowed = []string{""} // no data set has that name: nothing may be shown
 		}
@@ -195,9 +240,9 @@ func viewport(c echo.Context) (*geo.BBox, error) {
 		return nil, nil
 	}
 	b, err := geo.ParseBBox(v)
-	if err != nil {
-		err.(*geo.InputError).Field = "view"
-		return nil, err
+	var input *geo.InputError
+	if errors.As(err, &input) {
+		input.Field = "view"
 	}
-	return &b, nil
+	return &b, err
 }

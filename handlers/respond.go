@@ -7,7 +7,9 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"iter"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -61,21 +63,34 @@ func (s *Server) begin(c echo.Context, a answer, encoding string) (done bool, er
 	if a.Filename != "" {
 		h.Set("Content-Disposition", `attachment; filename="`+a.Filename+`"`)
 	}
-	if matches(c.Request().Header.Get("If-None-Match"), tag) {
+	if matches(c.Request(), tag) {
 		return true, c.NoContent(http.StatusNotModified)
 	}
 	h.Set("Content-Type", a.Type)
 	return false, nil
 }
 
-// matches reports whether an If-None-Match list holds the tag.
-func matches(list, tag string) bool {
-	for t := range strings.SplitSeq(list, ",") {
-		if t = strings.TrimPrefix(strings.TrimSpace(t), "W/"); t == tag || t == "*" {
+// matches reports whether the request's If-None-Match holds the tag.
+func matches(r *http.Request, tag string) bool {
+	for t := range listed(r, "If-None-Match") {
+		if t = strings.TrimPrefix(t, "W/"); t == tag || t == "*" {
 			return true
 		}
 	}
 	return false
+}
+
+// listed are the elements of a header that is a list, on however many lines.
+func listed(r *http.Request, name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, line := range r.Header.Values(name) {
+			for element := range strings.SplitSeq(line, ",") {
+				if !yield(strings.TrimSpace(element)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // cached makes the answer in memory, so that an error is still an error page,
@@ -102,38 +117,44 @@ func (s *Server) cached(c echo.Context, a answer) error {
 	return s.send(c, http.StatusOK, packed.Bytes())
 }
 
-// streamed sends the answer as it is made; an error in the middle breaks the
-// connection, so that nobody takes half an answer for a whole one.
+// streamed sends the answer as it is made. An error before the first bytes is
+// still an error page; one in the middle breaks the connection, so that nobody
+// takes half an answer for a whole one.
 func (s *Server) streamed(c echo.Context, a answer) error {
 	encoding := acceptedEncoding(c.Request())
 	if done, err := s.begin(c, a, encoding); done || err != nil {
 		return err
 	}
 	res := c.Response()
+	if encoding != "" {
+		res.Header().Set("Content-Encoding", encoding)
+	}
 	if c.Request().Method == http.MethodHead {
-		if encoding != "" {
-			res.Header().Set("Content-Encoding", encoding)
-		}
 		res.WriteHeader(http.StatusOK)
 		return nil
 	}
-	out := io.Writer(&patientWriter{w: res.Writer, rc: http.NewResponseController(res.Writer)})
-	var zip *gzip.Writer
-	if encoding == "gzip" {
-		res.Header().Set("Content-Encoding", "gzip")
-		zip, _ = gzip.NewWriterLevel(out, gzip.BestSpeed)
-		out = zip
-	}
-	res.WriteHeader(http.StatusOK)
-	err := a.Body(out)
-	if err == nil && zip != nil {
-		err = zip.Close()
-	}
-	if err != nil {
+	err := writeEncoded(&patientWriter{w: res, rc: http.NewResponseController(res)}, encoding, a.Body)
+	if err != nil && res.Committed {
 		s.log.Warn("stream broken off", "id", requestID(c), "path", c.Path(), "err", err)
 		panic(http.ErrAbortHandler)
 	}
-	return nil
+	return err
+}
+
+// writeEncoded writes the body in the encoding. After an error it writes no
+// more, not even what ends a gzip file.
+func writeEncoded(w io.Writer, encoding string, body func(io.Writer) error) error {
+	if encoding == "" {
+		return body(w)
+	}
+	zip, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
+	if err != nil {
+		return err
+	}
+	if err := body(zip); err != nil {
+		return err
+	}
+	return zip.Close()
 }
 
 func (s *Server) send(c echo.Context, status int, body []byte) error {
@@ -146,6 +167,18 @@ func (s *Server) send(c echo.Context, status int, body []byte) error {
 	return err
 }
 
+// redirect sends the asker elsewhere. Where to may change with a title or a
+// build, so it is kept for no longer than a page.
+func (s *Server) redirect(c echo.Context, status int, to string) error {
+	c.Response().Header().Set("Cache-Control", cacheLive)
+	return c.Redirect(status, to)
+}
+
+func (s *Server) text(c echo.Context, status int, text string) error {
+	c.Response().Header().Set("Content-Type", "text/plain; charset=utf-8")
+	return s.send(c, status, []byte(text))
+}
+
 // render sends a page that is not cached, such as an error.
 func (s *Server) render(c echo.Context, status int, page templ.Component) error {
 	var buf bytes.Buffer
@@ -156,10 +189,11 @@ func (s *Server) render(c echo.Context, status int, page templ.Component) error 
 	return s.send(c, status, buf.Bytes())
 }
 
-// page is the cacheable answer of an HTML page.
-func (s *Server) page(c echo.Context, key string, edition int64, page func() (templ.Component, error)) error {
+// page is the cacheable answer of an HTML page. A page of an older edition says
+// that there is a newer one, so it too changes with every edition.
+func (s *Server) page(c echo.Context, q *query, page func() (templ.Component, error)) error {
 	return s.cached(c, answer{
-		Type: "text/html; charset=utf-8", Key: key, Edition: edition,
+		Type: "text/html; charset=utf-8", Key: q.key, Edition: q.snap.Newest().N,
 		Body: func(w io.Writer) error {
 			component, err := page()
 			if err != nil {
@@ -170,21 +204,31 @@ func (s *Server) page(c echo.Context, key string, edition int64, page func() (te
 	})
 }
 
-// acceptedEncoding is "gzip" where the asker takes it (q=0 says no), else "".
+// acceptedEncoding is "gzip" where the asker takes it, else "".
 func acceptedEncoding(r *http.Request) string {
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if n := strings.TrimSpace(name); n != "gzip" && n != "*" {
-			continue
-		}
-		q = strings.ReplaceAll(q, " ", "")
-		if q != "q=0" && q != "q=0.0" && q != "q=0.00" && q != "q=0.000" {
-			return "gzip"
-		}
-		return ""
+	if accepts(r, "gzip") {
+		return "gzip"
 	}
 	return ""
 }
+
+// accepts reports whether the asker takes the coding: it is named, or else * is,
+// and not with q=0 (RFC 9110, section 12.5.3).
+func accepts(r *http.Request, coding string) bool {
+	any := false
+	for element := range listed(r, "Accept-Encoding") {
+		name, parameters, _ := strings.Cut(element, ";")
+		name = strings.TrimSpace(name)
+		taken := !zeroQuality.MatchString(parameters)
+		if strings.EqualFold(name, coding) {
+			return taken
+		}
+		any = any || name == "*" && taken
+	}
+	return any
+}
+
+var zeroQuality = regexp.MustCompile(`(?i)^\s*q\s*=\s*0(\.0*)?\s*$`)
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 

@@ -51,16 +51,17 @@ type Server struct {
 	log      *slog.Logger
 	now      func() time.Time
 	shared   *web.Site
-	heavy    chan struct{}
+	reading  *gate // pages and what the map asks
+	leaving  *gate // downloads, apart so that slow ones keep nobody from reading
 	limits   *limiter
 	draining atomic.Bool
 }
 
 // Limits on costly reads.
 const (
-	maxHeavy    = 64
+	maxReading  = 64
+	maxLeaving  = 64
 	readTime    = 2 * time.Second
-	exportTime  = 30 * time.Second
 	cachedTiles = 4096
 )
 
@@ -69,7 +70,7 @@ func New(c Config) (*Server, error) {
 	s := &Server{
 		echo: echo.New(), store: c.Store, live: c.Live, base: c.BaseMap,
 		public: c.Public, build: c.Build, log: c.Log, now: c.Now,
-		heavy: make(chan struct{}, maxHeavy), limits: newLimiter(20, 60),
+		reading: newGate(maxReading, time.Second), leaving: newGate(maxLeaving, time.Second), limits: newLimiter(20, 60),
 		shared: &web.Site{Base: c.Public, Asset: static.Path, BaseMap: c.BaseVersion},
 	}
 	if c.Public != "" {
@@ -96,8 +97,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.Serv
 // routes is every address of Dateline.
 func (s *Server) routes(e *echo.Echo) {
 	e.Pre(s.identify, s.recoverPanics, s.headers, s.guard, s.preflight, s.tidy)
-	read := []echo.MiddlewareFunc{s.limited, s.shed, s.timeout(readTime)}
-	export := []echo.MiddlewareFunc{s.limited, s.shed, s.timeout(exportTime)}
+	read := []echo.MiddlewareFunc{s.limited, s.reading.through, s.timeout(readTime)}
+	leave := []echo.MiddlewareFunc{s.limited, s.leaving.through}
 	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
 	}
@@ -115,17 +116,17 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/developers", s.developers)
 
 	get("/data", s.dataPage, append(read, s.formToFilter)...)
-	get("/data/incidents.geojson", s.geojson, export...)
-	get("/data/incidents.geojsons", s.geojsonSeq, export...)
-	get("/data/incidents.csv", s.csv, export...)
-	get("/data/countries.geojson", s.countryShapes, export...)
+	get("/data/incidents.geojson", s.geojson, leave...)
+	get("/data/incidents.geojsons", s.geojsonSeq, leave...)
+	get("/data/incidents.csv", s.csv, leave...)
+	get("/data/countries.geojson", s.countryShapes, leave...)
 
 	get("/map/marks", s.marks, read...)
 	get("/map/list", s.list, read...)
 	get("/map/card/:id", s.card, read...)
 
 	get("/tiles/base.json", s.baseTileJSON)
-	get("/tiles/base/:z/:x/:file", s.baseTile)
+	get("/tiles/base/:z/:x/:file", s.baseTile, s.reading.through)
 
 	get("/embed/map", s.embed, read...)
 

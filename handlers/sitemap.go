@@ -30,8 +30,11 @@ func (s *Server) sitemap(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.about(c.Request().Context(), q, geo.Filter{}); err != nil {
+		return err
+	}
 	return s.cached(c, answer{
-		Type: "application/xml; charset=utf-8", Edition: q.edition.N,
+		Type: "application/xml; charset=utf-8", Key: q.key, Edition: q.edition.N,
 		Body: func(w io.Writer) error {
 			m := sitemap{NS: "http://www.sitemaps.org/schemas/sitemap/0.9"}
 			add := func(path, changed string) { m.URLs = append(m.URLs, sitemapURL{s.public + path, changed}) }
@@ -48,11 +51,10 @@ func (s *Server) sitemap(c echo.Context) error {
 			for _, t := range facets.Groups {
 				add("/groups/"+t.Code, "")
 			}
-			features, err := s.features(c.Request().Context(), q.sel, geo.ByDateDesc, 0, sitemapURLs-len(m.URLs))
-			if err != nil {
-				return err
-			}
-			for _, f := range features {
+			for f, err := range s.texts(c.Request().Context(), q.sel, sitemapURLs-len(m.URLs)) {
+				if err != nil {
+					return err
+				}
 				add(geo.IncidentPath(f.ID, f.Title), f.Updated.UTC().Format("2006-01-02"))
 			}
 			if _, err := io.WriteString(w, xml.Header); err != nil {

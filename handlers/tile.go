@@ -2,10 +2,12 @@ package handlers
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,6 +22,9 @@ import (
 const baseMaxZoom = 12
 
 func (s *Server) baseTileJSON(c echo.Context) error {
+	if _, err := tileParameters(c); err != nil {
+		return err
+	}
 	return s.cached(c, answer{
 		Type: "application/json", Key: s.shared.BaseMap,
 		Body: func(w io.Writer) error {
@@ -55,24 +60,21 @@ func (s *Server) baseTile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	params := c.QueryParams()
-	for name := range params {
-		if name != "lang" && name != "v" {
-			return &geo.InputError{Field: name, Reason: "unknown parameter; accepted are lang, v"}
-		}
-	}
-	view, err := geo.ParseView(params)
+	lang, err := tileParameters(c, "lang", "v")
 	if err != nil {
 		return err
 	}
-	key := fmt.Sprintf("%d/%d/%d %s", id.Z, id.X, id.Y, strings.ToLower(view.Lang))
-	a := answer{Type: "application/vnd.mapbox-vector-tile", Key: key + s.shared.BaseMap, Pinned: params.Has("v")}
-	if done, err := s.begin(c, a, "gzip"); done || err != nil {
+	key := fmt.Sprintf("%d/%d/%d %s", id.Z, id.X, id.Y, lang)
+	a := answer{
+		Type: "application/vnd.mapbox-vector-tile", Key: key + s.shared.BaseMap,
+		Pinned: c.QueryParam("v") == s.shared.BaseMap, // another version's address must not keep this one
+	}
+	if done, err := s.begin(c, a, acceptedEncoding(c.Request())); done || err != nil {
 		return err
 	}
 	packed, ok := s.tiles.Get(key)
 	if !ok {
-		raw, err := s.base.Tile(id, view.Lang)
+		raw, err := s.base.Tile(id, lang)
 		if err != nil {
 			return fmt.Errorf("base tile %s: %w", key, err)
 		}
@@ -97,8 +99,20 @@ func (s *Server) sendPacked(c echo.Context, packed []byte) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("ETag", strings.Replace(c.Response().Header().Get("ETag"), "-gzip", "", 1))
 	return s.send(c, http.StatusOK, raw)
+}
+
+// tileParameters refuses parameters that are not among the accepted and gives
+// the language, in lower case.
+func tileParameters(c echo.Context, accepted ...string) (lang string, err error) {
+	params := c.QueryParams()
+	for name := range params {
+		if !slices.Contains(accepted, name) {
+			return "", &geo.InputError{Field: name, Reason: "unknown parameter; accepted are " + cmp.Or(strings.Join(accepted, ", "), "none")}
+		}
+	}
+	view, err := geo.ParseView(params)
+	return strings.ToLower(view.Lang), err
 }
 
 func parseTile(c echo.Context) (tile.ID, error) {

@@ -1,0 +1,248 @@
+package handlers_test
+
+import (
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"dateline/static"
+)
+
+const (
+	html    = "text/html"
+	geojson = "application/geo+json"
+	json    = "application/json"
+)
+
+// address is one address for every route, and what is promised of it.
+type address struct {
+	route, target, media string
+	strict               bool // an unknown parameter is an error
+	tagged               bool // it has an ETag
+	open                 bool // scripts of other sites may read it
+}
+
+var addresses = []address{
+	{route: "/", target: "/", media: html, tagged: true},
+	{route: "/incidents", target: "/incidents", media: html, tagged: true},
+	{route: "/incidents/:id", target: "/incidents/1", media: html, tagged: true},
+	{route: "/incidents/:id", target: "/incidents/1.json", media: json, strict: true, tagged: true, open: true},
+	{route: "/countries", target: "/countries", media: html, tagged: true},
+	{route: "/countries/:code", target: "/countries/RUS", media: html, tagged: true},
+	{route: "/regions", target: "/regions", media: ""},
+	{route: "/regions/:slug", target: "/regions/central-asia", media: html, tagged: true},
+	{route: "/groups", target: "/groups", media: html, tagged: true},
+	{route: "/groups/:slug", target: "/groups/isis-k", media: html, tagged: true},
+	{route: "/methodology", target: "/methodology", media: html, tagged: true},
+	{route: "/developers", target: "/developers", media: html, tagged: true},
+	{route: "/data", target: "/data", media: html, tagged: true},
+	{route: "/data/incidents.geojson", target: "/data/incidents.geojson", media: geojson, strict: true, tagged: true, open: true},
+	{route: "/data/incidents.geojsons", target: "/data/incidents.geojsons", media: "application/geo+json-seq", strict: true, tagged: true, open: true},
+	{route: "/data/incidents.csv", target: "/data/incidents.csv", media: "text/csv", strict: true, tagged: true, open: true},
+	{route: "/data/countries.geojson", target: "/data/countries.geojson", media: geojson, strict: true, tagged: true, open: true},
+	{route: "/map/marks", target: "/map/marks", media: json, strict: true, tagged: true, open: true},
+	{route: "/map/list", target: "/map/list", media: html, strict: true, tagged: true, open: true},
+	{route: "/map/card/:id", target: "/map/card/1", media: html, strict: true, tagged: true, open: true},
+	{route: "/tiles/base.json", target: "/tiles/base.json", media: json, strict: true, tagged: true, open: true},
+	{route: "/tiles/base/:z/:x/:file", target: "/tiles/base/3/4/2.mvt", media: "application/vnd.mapbox-vector-tile", strict: true, tagged: true, open: true},
+	{route: "/embed/map", target: "/embed/map", media: html, tagged: true, open: true},
+	{route: "/static/:file", target: static.Path("map.js"), media: "text/javascript", tagged: true, open: true},
+	{route: "/favicon.ico", target: "/favicon.ico", media: ""},
+	{route: "/robots.txt", target: "/robots.txt", media: "text/plain"},
+	{route: "/sitemap.xml", target: "/sitemap.xml", media: "application/xml", tagged: true},
+	{route: "/healthz", target: "/healthz", media: "text/plain"},
+	{route: "/readyz", target: "/readyz", media: "text/plain"},
+}
+
+// isPage reports whether a whole HTML page answers.
+func (a address) isPage() bool { return a.media == html && !strings.HasPrefix(a.target, "/map/") }
+
+// The table above has all routes, and a walk through it meets what every
+// answer must carry.
+func TestRoutes(t *testing.T) {
+	s := seeded(t)
+	missing := s.handler.Routes()
+	for _, a := range addresses {
+		if !s.handler.Routes()[a.route] {
+			t.Errorf("%s is no route", a.route)
+		}
+		delete(missing, a.route)
+		got, head := s.get(t, a.target), s.ask(t, http.MethodHead, a.target)
+		if a.media == "" {
+			if got.StatusCode/100 != 3 || got.Header.Get("Location") == "" {
+				t.Errorf("%s: status %d to %q, want a redirection", a.target, got.StatusCode, got.Header.Get("Location"))
+			}
+			continue
+		}
+		wantStatus(t, a.target, got, http.StatusOK)
+		if media, _, err := mime.ParseMediaType(got.Header.Get("Content-Type")); err != nil || media != a.media {
+			t.Errorf("%s: Content-Type %q, want %s", a.target, got.Header.Get("Content-Type"), a.media)
+		}
+		if got.body == "" {
+			t.Errorf("%s: empty", a.target)
+		}
+		if tagged := strings.HasPrefix(got.Header.Get("ETag"), `"`); tagged != a.tagged {
+			t.Errorf("%s: ETag %q", a.target, got.Header.Get("ETag"))
+		}
+		if a.tagged {
+			wantHeader(t, a.target, got, "Vary", "Accept-Encoding")
+		}
+		if got.Header.Get("Cache-Control") == "" {
+			t.Errorf("%s: no Cache-Control", a.target)
+		}
+		wantHeader(t, a.target, got, "Set-Cookie", "")
+		if n := got.Header.Get("Content-Length"); n != "" && n != strconv.Itoa(len(got.body)) {
+			t.Errorf("%s: Content-Length %s of %d bytes", a.target, n, len(got.body))
+		}
+
+		wantStatus(t, "HEAD "+a.target, head, http.StatusOK)
+		if head.body != "" {
+			t.Errorf("HEAD %s: %d bytes", a.target, len(head.body))
+		}
+		for name := range got.Header {
+			if name != "X-Request-Id" {
+				wantHeader(t, "HEAD "+a.target, head, name, got.Header.Get(name))
+			}
+		}
+		wantStatus(t, "POST "+a.target, s.ask(t, http.MethodPost, a.target), http.StatusMethodNotAllowed)
+	}
+	for route := range missing {
+		t.Errorf("the table of this test lacks %s", route)
+	}
+}
+
+func TestUnknownParameter(t *testing.T) {
+	s := seeded(t)
+	for _, a := range addresses {
+		if a.media == "" || !a.tagged || a.route == "/static/:file" {
+			continue
+		}
+		r := s.get(t, a.target+"?utm_source=x")
+		want := http.StatusOK
+		if a.strict {
+			want = http.StatusBadRequest
+			if !strings.Contains(r.body, "utm_source") || !strings.Contains(r.body, "accepted are") {
+				t.Errorf("%s: does not name the parameter and what is accepted: %s", a.target, r.body)
+			}
+		}
+		wantStatus(t, a.target, r, want)
+	}
+}
+
+func TestSecurityHeaders(t *testing.T) {
+	s := seeded(t)
+	for _, a := range addresses {
+		r := s.get(t, a.target)
+		wantHeader(t, a.target, r, "X-Content-Type-Options", "nosniff")
+		wantHeader(t, a.target, r, "Referrer-Policy", "strict-origin-when-cross-origin")
+		wantHeader(t, a.target, r, "X-Frame-Options", "")
+		wantHeader(t, a.target, r, "Cross-Origin-Resource-Policy", "")
+		if len(r.Header.Get("X-Request-Id")) < 16 || r.Header.Get("Permissions-Policy") == "" {
+			t.Errorf("%s: headers %v", a.target, r.Header)
+		}
+		policy := map[string]string{}
+		for directive := range strings.SplitSeq(r.Header.Get("Content-Security-Policy"), ";") {
+			name, value, _ := strings.Cut(strings.TrimSpace(directive), " ")
+			policy[name] = value
+		}
+		for name, want := range map[string]string{"object-src": "'none'", "base-uri": "'none'", "script-src": "'self' " + public, "form-action": "'self'"} {
+			if policy[name] != want {
+				t.Errorf("%s: %s %q, want %q", a.target, name, policy[name], want)
+			}
+		}
+		frames, limited := policy["frame-ancestors"]
+		if embed := strings.HasPrefix(a.target, "/embed/"); embed == limited || !embed && frames != "'self'" {
+			t.Errorf("%s: frame-ancestors %q", a.target, frames)
+		}
+		origin := ""
+		if a.open {
+			origin = "*"
+		}
+		wantHeader(t, a.target, r, "Access-Control-Allow-Origin", origin)
+	}
+}
+
+func TestPreflight(t *testing.T) {
+	s := seeded(t)
+	r := s.ask(t, http.MethodOptions, "/data/incidents.geojson", "Origin", "https://news.example", "Access-Control-Request-Headers", "if-none-match")
+	wantStatus(t, "preflight", r, http.StatusNoContent)
+	wantHeader(t, "preflight", r, "Access-Control-Allow-Origin", "*")
+	for _, name := range []string{"If-None-Match", "Range"} {
+		if !strings.Contains(r.Header.Get("Access-Control-Allow-Headers"), name) {
+			t.Errorf("preflight does not allow %s: %v", name, r.Header)
+		}
+	}
+	wantHeader(t, "page", s.ask(t, http.MethodOptions, "/incidents", "Origin", "https://news.example"), "Access-Control-Allow-Origin", "")
+	if got := s.get(t, "/data/incidents.csv").Header.Get("Access-Control-Expose-Headers"); !strings.Contains(got, "ETag") {
+		t.Errorf("exposed headers are %q", got)
+	}
+}
+
+// The content policy forbids script and style inside of pages, so none may be there.
+func TestNothingInline(t *testing.T) {
+	s := mixed(t)
+	for _, a := range addresses {
+		if a.media != html {
+			continue
+		}
+		doc := s.page(t, a.target)
+		doc.Find("script").Each(func(_ int, e *goquery.Selection) {
+			if kind := e.AttrOr("type", ""); !e.Is("[src]") && kind != "application/json" && kind != "application/ld+json" {
+				t.Errorf("%s: script inside the page: %.80s", a.target, e.Text())
+			}
+		})
+		if doc.Find("style, [style]").Length() > 0 {
+			t.Errorf("%s: style inside the page", a.target)
+		}
+		doc.Find("*").Each(func(_ int, e *goquery.Selection) {
+			for _, attr := range e.Get(0).Attr {
+				if strings.HasPrefix(attr.Key, "on") || strings.HasPrefix(strings.ToLower(strings.TrimSpace(attr.Val)), "javascript:") {
+					t.Errorf("%s: <%s %s=%q>", a.target, goquery.NodeName(e), attr.Key, attr.Val)
+				}
+			}
+		})
+	}
+}
+
+func TestTidyAddresses(t *testing.T) {
+	s := mixed(t)
+	title := strings.TrimPrefix(s.page(t, "/incidents/1").Find("link[rel=canonical]").AttrOr("href", ""), public)
+	if !strings.HasPrefix(title, "/incidents/1-") {
+		t.Fatalf("canonical address %q", title)
+	}
+	for _, c := range []struct {
+		target string
+		status int
+		to     string
+	}{
+		{"/countries/", http.StatusPermanentRedirect, "/countries"},
+		{"/countries/?edition=1", http.StatusPermanentRedirect, "/countries?edition=1"},
+		{"/countries/RUS///", http.StatusPermanentRedirect, "/countries/RUS"},
+		{"/countries/russia", http.StatusPermanentRedirect, "/countries/RUS"},
+		{"/countries/ru?lang=fr", http.StatusPermanentRedirect, "/countries/RUS?lang=fr"},
+		{"/regions/Central%20Asia", http.StatusPermanentRedirect, "/regions/central-asia"},
+		{"/regions?edition=1", http.StatusSeeOther, "/countries?edition=1#regions"},
+		{"/incidents/1-an-older-title?edition=2", http.StatusPermanentRedirect, title + "?edition=2"},
+		{"/incidents/1-", http.StatusPermanentRedirect, title},
+		{"/?from=2024-01-01&to=2024-03-31&country=&kind=attack", http.StatusSeeOther, "/?datetime=2024-01-01%2F2024-03-31&kind=attack"},
+		{"/incidents?from=2024&to=&q=moscow", http.StatusSeeOther, "/incidents?datetime=2024%2F..&q=moscow"},
+		{"/data?from=&to=2024", http.StatusSeeOther, "/data?datetime=..%2F2024"},
+		{"/?from=", http.StatusSeeOther, "/"},
+	} {
+		r := s.get(t, c.target)
+		wantStatus(t, c.target, r, c.status)
+		wantHeader(t, c.target, r, "Location", c.to)
+		if !strings.Contains(r.Header.Get("Cache-Control"), "max-age=60") {
+			t.Errorf("%s: Cache-Control %q", c.target, r.Header.Get("Cache-Control"))
+		}
+	}
+	for _, target := range []string{"//evil.example/", "/%2Fevil.example/", "/%5Cevil.example/"} {
+		if to := s.get(t, target).Header.Get("Location"); strings.HasPrefix(to, "//") || strings.Contains(to, `\`) {
+			t.Errorf("%s sends to %q", target, to)
+		}
+	}
+}

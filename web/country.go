@@ -165,6 +165,14 @@ func arrestedFigure(a geo.Activity) string {
 	return Number(a.Arrested)
 }
 
+// coverageDates is the first and last day of what is recorded, as a sentence.
+func coverageDates(c geo.Coverage) string {
+	if c.First == c.Last {
+		return "All on " + Day(c.First) + "."
+	}
+	return "From " + Day(c.First) + " to " + Day(c.Last) + "."
+}
+
 func firstN[T any](list []T, n int) []T { return list[:min(n, len(list))] }
 
 func trendName(t geo.Trend) string {

@@ -1,0 +1,115 @@
+package picture
+
+import (
+	"bytes"
+	"encoding/xml"
+	"math"
+
+	"dateline/geo/basemap"
+
+	"github.com/paulmach/orb"
+)
+
+// drawing is a picture in the making.
+type drawing struct {
+	frame
+	o     *Options
+	out   bytes.Buffer
+	land  *basemap.View
+	x, y  float64 // of the view of the base map, from the picture's upper left corner
+	room  room
+	discs []disc // what symbols cover
+}
+
+// disc is a circle on the picture.
+type disc struct {
+	at     orb.Point
+	radius float64
+}
+
+// distance is from the middle of the disc, in pixels.
+func (c disc) distance(at orb.Point) float64 {
+	return math.Hypot(at[0]-c.at[0], at[1]-c.at[1])
+}
+
+func (d *drawing) print(s string) { d.out.WriteString(s) }
+
+// text writes words, escaped; what XML cannot hold becomes U+FFFD.
+func (d *drawing) text(s string) {
+	_ = xml.EscapeText(&d.out, []byte(s)) // a Buffer gives no error
+}
+
+// open writes the start of an element with attributes as pairs of name and
+// value. Those with the value "" are left out.
+func (d *drawing) open(name string, attributes ...string) {
+	d.start(name, attributes)
+	d.print(">")
+}
+
+// tag writes an element without content.
+func (d *drawing) tag(name string, attributes ...string) {
+	d.start(name, attributes)
+	d.print("/>")
+}
+
+func (d *drawing) close(name string) {
+	d.print("</")
+	d.print(name)
+	d.print(">")
+}
+
+func (d *drawing) start(name string, attributes []string) {
+	d.print("<")
+	d.print(name)
+	for i := 0; i+1 < len(attributes); i += 2 {
+		if attributes[i+1] == "" {
+			continue
+		}
+		d.print(" ")
+		d.print(attributes[i])
+		d.print(`="`)
+		d.text(attributes[i+1])
+		d.print(`"`)
+	}
+}
+
+// path writes rings and lines of the base map as one path element, none at all
+// when there is nothing to draw.
+func (d *drawing) path(rings []orb.Ring, lines []orb.LineString, attributes ...string) {
+	var p path
+	p.rings(rings)
+	p.lines(lines)
+	if len(p.b) == 0 && attributes[0] != "id" {
+		return
+	}
+	d.tag("path", append(attributes, "d", string(p.b))...)
+}
+
+// use draws the path with the id once more, as a copy of the world at x.
+func (d *drawing) use(id string, x float64, attributes ...string) {
+	d.tag("use", append([]string{"href", "#" + id, "transform", d.scaled(x)}, attributes...)...)
+}
+
+// scaled turns steps of a path of a copy of the world at x into pixels.
+func (d *drawing) scaled(x float64) string {
+	if x == 0 && d.y == 0 {
+		return "scale(" + number(1.0/grain) + ")"
+	}
+	return at(x, d.y) + "scale(" + number(1.0/grain) + ")"
+}
+
+// copies are the positions of the copies of the world that are seen: one, unless
+// the picture shows more than once round the globe.
+func (d *drawing) copies() []float64 {
+	if d.land.Width < d.world-1 {
+		return []float64{d.x}
+	}
+	var all []float64
+	const hair = 0.5 // of a copy that would hardly be seen
+	for x := d.x - d.world*math.Ceil((d.x+d.bleed-hair)/d.world); x < d.w+d.bleed-hair; x += d.world {
+		all = append(all, x)
+	}
+	return all
+}
+
+func at(x, y float64) string { return "translate(" + number(x) + " " + number(y) + ")" }

@@ -1,0 +1,107 @@
+package picture
+
+import (
+	"io"
+	"strconv"
+
+	"dateline/geo"
+	"dateline/geo/basemap"
+)
+
+// Options say what to draw. Base, View, Width and Height are needed; all else
+// may be left out.
+type Options struct {
+	Base *basemap.Map
+	// View is what must be seen; see [Fit] for what is. Width and Height are
+	// pixels, from 1 to [MaxSize]; they become the viewBox.
+	View          geo.BBox
+	Width, Height int
+	// Bleed is how many pixels more of the base map are drawn on each side, for
+	// a frame whose shape is not the picture's and that lets it overflow.
+	Bleed int
+
+	Marks     geo.Marks // made for the box and zoom of [Fit]
+	Highlight int64     // an incident's ID; 0 for none
+
+	// Titles are what points are called, by the incident's ID. Without one a
+	// point is called by its kind, its first day and its toll.
+	Titles       map[int64]string
+	ClusterTitle func(geo.Cluster) string
+	CountryTitle func(geo.CountryCount) string // also the words of the label
+	// Where symbols lead; without a function they are no links, and where it
+	// gives "" the symbol is none.
+	Link        func(id int64) string
+	ClusterLink func(geo.BBox) string
+	CountryLink func(geo.Country) string
+
+	Lang    string   // BCP 47, of the names on the map; "" for English
+	Label   string   // what the picture is called; "" for "Map"
+	ID      string   // what the element ids begin with; "" for "map"
+	Scale   bool     // draw a scale bar where one scale holds for the whole picture
+	Palette *Palette // nil for Light
+}
+
+// MaxSize is the greatest width and height of a picture in pixels.
+const MaxSize = 8192
+
+// SVG writes the picture as one svg element. A size out of range is a
+// [geo.InputError]; other errors are those of w.
+func SVG(w io.Writer, o Options) error {
+	for name, v := range map[string]int{"width": o.Width, "height": o.Height} {
+		if v < 1 || v > MaxSize {
+			return &geo.InputError{Field: name, Value: strconv.Itoa(v), Reason: "want 1 to " + strconv.Itoa(MaxSize) + " pixels"}
+		}
+	}
+	o.fillIn()
+	d := &drawing{frame: newFrame(o.View, o.Width, o.Height, o.Bleed), o: &o}
+	d.view()
+	d.svg()
+	_, err := w.Write(d.out.Bytes())
+	return err
+}
+
+func (o *Options) fillIn() {
+	if o.Palette == nil {
+		light := Light()
+		o.Palette = &light
+	}
+	if o.ID == "" {
+		o.ID = "map"
+	}
+	if o.Label == "" {
+		o.Label = "Map"
+	}
+	if o.ClusterTitle == nil {
+		o.ClusterTitle = clusterWords
+	}
+	if o.CountryTitle == nil {
+		o.CountryTitle = countryWords
+	}
+}
+
+// What the words on the picture are set in, the pages' own faces.
+const (
+	sans  = "'Source Sans 3 Variable','Source Sans 3',system-ui,Helvetica,Arial,sans-serif"
+	serif = "'Source Serif 4 Variable','Source Serif 4',Georgia,serif"
+)
+
+func (d *drawing) svg() {
+	// An image has no parts that could be links, a group has.
+	role, overflow := "img", ""
+	if d.o.Link != nil || d.o.ClusterLink != nil || d.o.CountryLink != nil {
+		role = "group"
+	}
+	if d.bleed > 0 {
+		overflow = "visible"
+	}
+	d.open("svg", "xmlns", "http://www.w3.org/2000/svg", "class", "pic", "viewBox", "0 0 "+number(d.w)+" "+number(d.h),
+		"role", role, "aria-label", d.o.Label, "overflow", overflow, "font-family", sans)
+	marks := d.marks()
+	d.open("g", "aria-hidden", "true")
+	d.base()
+	d.scale()
+	d.labels(marks)
+	d.close("g")
+	d.symbols(marks)
+	d.close("svg")
+}

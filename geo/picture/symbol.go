@@ -1,0 +1,295 @@
+package picture
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"dateline/geo"
+
+	"github.com/paulmach/orb"
+)
+
+// mark is a symbol that is yet to be drawn.
+type mark struct {
+	at     orb.Point // pixels
+	lon    float64
+	lat    float64
+	radius float64 // of the symbol
+	area   float64 // of the disc the place lies in, 0 for none
+	title  string
+	link   string
+	draw   func(*mark)
+	exact  bool // known to a settlement or better: the place's name may stand beside it
+}
+
+// vague reports whether a place is known to the district at best.
+func vague(p geo.GeoPrecision) bool { return p >= geo.District }
+
+// marks are the symbols in the order in which they are drawn, the great below
+// the small, and takes the room that they need.
+func (d *drawing) marks() []mark {
+	all := make([]mark, 0, len(d.o.Marks.Points)+len(d.o.Marks.Clusters)+len(d.o.Marks.Countries))
+	for _, p := range d.o.Marks.Points {
+		all = append(all, d.point(p))
+	}
+	slices.SortStableFunc(all, func(a, b mark) int { return cmp.Compare(max(b.area, b.radius), max(a.area, a.radius)) })
+	for _, c := range d.o.Marks.Clusters {
+		all = append(all, d.cluster(c))
+	}
+	for _, m := range all {
+		d.discs = append(d.discs, disc{m.at, m.radius})
+		r := m.radius
+		if !m.exact && m.area <= clearDisc { // words would fill a small disc
+			r = max(r, 0.75*m.area)
+		}
+		d.room.block(box{m.at[0] - r, m.at[1] - r, m.at[0] + r, m.at[1] + r})
+	}
+	for _, c := range d.o.Marks.Countries {
+		all = append(all, d.country(c))
+	}
+	return all
+}
+
+// clearDisc is the radius, in pixels, of the largest disc that is kept clear of
+// names.
+const clearDisc = 50
+
+// reach is the radius of the circle round a symbol that can be hit, which makes
+// for the 24 pixels of WCAG 2.2, 2.5.8.
+const reach = 12
+
+func (d *drawing) symbols(marks []mark) {
+	d.open("g", "class", "pic-marks", "fill", "none", "stroke", "currentColor", "stroke-width", "1.2",
+		"text-anchor", "middle", "font-size", "12", "font-weight", "600")
+	for i := range marks {
+		m := &marks[i]
+		name := "a"
+		if m.link == "" {
+			name = "g"
+		}
+		d.open(name, "class", "pic-mark", "href", m.link, "transform", at(m.at[0], m.at[1]))
+		d.print("<title>")
+		d.text(m.title)
+		d.print("</title>")
+		m.draw(m)
+		d.close(name)
+	}
+	d.close("g")
+}
+
+func (d *drawing) point(p geo.Point) mark {
+	m := mark{at: d.at(p.Lon, p.Lat), lon: p.Lon, lat: p.Lat, radius: MarkRadius(p.Killed.Best.Or(0)), title: d.o.Titles[p.ID], exact: !vague(p.Precision)}
+	if m.title == "" {
+		m.title = pointWords(p)
+	}
+	if d.o.Link != nil {
+		m.link = d.o.Link(p.ID)
+	}
+	if p.Precision != geo.Site {
+		m.area = p.RadiusKM * d.pixels(p.Lat)
+	}
+	switch {
+	case vague(p.Precision):
+		m.area = max(m.area, m.radius+6)
+	case m.area <= m.radius+2:
+		m.area = 0
+	}
+	m.draw = func(m *mark) { d.drawPoint(p, m) }
+	return m
+}
+
+func (d *drawing) drawPoint(p geo.Point, m *mark) {
+	name := Symbol(p.Kind)
+	d.open("g", "class", "pic-"+name, "color", d.o.Palette.mark(name))
+	d.drawArea(m.area)
+	_, best, high, _ := p.Killed.Spread()
+	if ring := MarkRadius(high); m.exact && high > best && ring > m.radius+1 {
+		d.tag("circle", "r", number(ring), "stroke-width", "1")
+	}
+	if p.ID == d.o.Highlight && p.ID != 0 {
+		d.tag("circle", "class", "pic-line", "r", number(m.radius+4.5), "stroke", d.o.Palette.Ink, "stroke-width", "2")
+	}
+	if m.radius < reach {
+		d.tag("circle", "class", "pic-hit", "r", number(reach), "stroke", "none", "pointer-events", "all")
+	}
+	switch {
+	case name == "alert" || name == "other":
+		d.shape(name, m.radius, "class", "pic-halo", "stroke", d.o.Palette.Paper, "stroke-width", "5.5")
+		d.shape(name, m.radius, "stroke-width", "2.6")
+	case Hollow(p.Kind, p.Outcome) || !m.exact:
+		d.shape(name, m.radius, "class", "pic-halo pic-open", "fill", d.o.Palette.Paper, "fill-opacity", ".75", "stroke", d.o.Palette.Paper, "stroke-width", "4.5")
+		d.shape(name, m.radius, "stroke-width", "2.2", "stroke-dasharray", dashes(p))
+	default:
+		opacity := ".9"
+		if m.radius > 12 {
+			opacity = ".72"
+		}
+		d.shape(name, m.radius, "class", "pic-halo", "fill", "currentColor", "fill-opacity", opacity, "stroke", d.o.Palette.Paper, "stroke-width", "3")
+		d.shape(name, m.radius, "stroke-dasharray", dashes(p))
+	}
+	d.close("g")
+}
+
+// dashes break the outline of an attack whose toll is not known.
+func dashes(p geo.Point) string {
+	if p.Kind == geo.Attack && !p.Killed.Best.IsKnown() {
+		return "2.5 2"
+	}
+	return ""
+}
+
+// drawArea draws the disc within which a place lies.
+func (d *drawing) drawArea(r float64) {
+	if r > 0 {
+		d.tag("circle", "class", "pic-area", "r", number(r), "fill", "currentColor", "fill-opacity", ".12",
+			"stroke-opacity", ".8", "stroke-width", "1", "stroke-dasharray", "3", "pointer-events", "none")
+	}
+}
+
+// shape draws a symbol with the area of a circle of radius r.
+func (d *drawing) shape(name string, r float64, attributes ...string) {
+	data := ""
+	switch name {
+	case "attack", "plot":
+		d.tag("circle", append([]string{"r", number(r)}, attributes...)...)
+		return
+	case "arrest":
+		half := r * 0.886
+		data = "M" + pair(-half, -half) + "h" + number(2*half) + "v" + number(2*half) + "h" + number(-2*half) + "z"
+	case "operation":
+		half := r * 1.253
+		data = "M" + pair(0, -half) + "l" + pair(half, half) + pair(-half, half) + pair(-half, -half) + "z"
+	case "warning":
+		side := r * 1.347
+		data = "M" + pair(0, -side*1.155) + "l" + pair(side, side*1.732) + "h" + number(-2*side) + "z"
+	case "alert":
+		for _, y := range []float64{-r * 0.55, r * 0.35} {
+			data += "M" + pair(-r*0.95, y+r*0.5) + "l" + pair(r*0.95, -r*0.9) + pair(r*0.95, r*0.9)
+		}
+	default:
+		half := r * 0.75
+		data = "M" + pair(-half, -half) + "l" + pair(2*half, 2*half) + "M" + pair(half, -half) + "l" + pair(-2*half, 2*half)
+	}
+	d.tag("path", append([]string{"d", data}, attributes...)...)
+}
+
+// pair is two numbers with what parts them from each other and from the number before.
+func pair(x, y float64) string {
+	var b strings.Builder
+	for _, v := range []float64{x, y} {
+		if s := number(v); s[0] == '-' {
+			b.WriteString(s)
+		} else {
+			b.WriteString(" " + s)
+		}
+	}
+	return b.String()
+}
+
+func (d *drawing) cluster(c geo.Cluster) mark {
+	m := mark{at: d.at(c.Lon, c.Lat), radius: ClusterRadius(c.Count) + 1.5, title: d.o.ClusterTitle(c)}
+	if d.o.ClusterLink != nil {
+		m.link = d.o.ClusterLink(c.Bounds)
+	}
+	m.draw = func(*mark) { d.drawCluster(c) }
+	return m
+}
+
+// ring is the width of a cluster's ring in pixels.
+const ring = 3.5
+
+// drawCluster draws the number on paper, in a ring divided by kind.
+func (d *drawing) drawCluster(c geo.Cluster) {
+	r := ClusterRadius(c.Count)
+	if c.Area {
+		d.open("g", "class", "pic-attack", "color", d.o.Palette.Attack)
+		d.drawArea(r + 5)
+		d.close("g")
+	}
+	d.tag("circle", "class", "pic-paper", "r", number(r+1.5), "fill", d.o.Palette.Paper, "stroke", "none")
+	d.ring(c.Kinds, r-ring/2)
+	size := ""
+	if r > 16 {
+		size = "13"
+	}
+	d.open("text", "class", "pic-ink", "y", "4", "fill", d.o.Palette.Ink, "stroke", "none", "font-size", size)
+	d.print(ShortCount(c.Count))
+	d.close("text")
+}
+
+// ring divides a circle of radius r among the kinds, clockwise from the top in
+// the order of their names.
+func (d *drawing) ring(kinds geo.KindCounts, r float64) {
+	bySymbol := map[string]int{}
+	total := 0
+	for _, k := range kinds {
+		bySymbol[Symbol(k.Kind)] += k.N
+		total += k.N
+	}
+	names := make([]string, 0, len(bySymbol))
+	for name := range bySymbol {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	from := 0.0
+	for _, name := range names {
+		attributes := []string{"class", "pic-" + name, "color", d.o.Palette.mark(name), "stroke-width", number(ring)}
+		if len(names) == 1 {
+			d.tag("circle", append(attributes, "r", number(r))...)
+			return
+		}
+		to := from + 2*math.Pi*float64(bySymbol[name])/float64(total)
+		large := "0"
+		if to-from > math.Pi {
+			large = "1"
+		}
+		// Both ends are written as they are, for relative ends would not add up.
+		on := func(a float64) string { return pair(r*math.Sin(a), -r*math.Cos(a)) }
+		d.tag("path", append(attributes, "d", "M"+on(from)+"A"+number(r)+" "+number(r)+" 0 "+large+" 1"+on(to))...)
+		from = to
+	}
+}
+
+// nudges are the steps, in pixels, by which the label of a country may give way
+// to symbols, the shortest first.
+var nudges = func() []orb.Point {
+	var all []orb.Point
+	for x := -160.0; x <= 160; x += 20 {
+		for y := -90.0; y <= 90; y += 15 {
+			all = append(all, orb.Point{x, y})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b orb.Point) int { return cmp.Compare(math.Hypot(a[0], a[1]), math.Hypot(b[0], b[1])) })
+	return all
+}()
+
+// country is a label for what is known to the country only: within the country,
+// and in no place of it.
+func (d *drawing) country(c geo.CountryCount) mark {
+	center := c.Country.Center()
+	m := mark{at: d.at(center[0], center[1]), title: d.o.CountryTitle(c)}
+	if d.o.CountryLink != nil {
+		m.link = d.o.CountryLink(c.Country)
+	}
+	width := textWidth(m.title, 12, true) + 18
+	m.at[0] = min(max(m.at[0], width/2+4), d.w-width/2-4)
+	m.at[1] = min(max(m.at[1], 16), d.h-16)
+	for _, by := range nudges {
+		x, y := m.at[0]+by[0], m.at[1]+by[1]
+		at := box{x - width/2 - 2, y - 13, x + width/2 + 2, y + 13}
+		if at.x0 >= 0 && at.x1 <= d.w && at.y0 >= 0 && at.y1 <= d.h && d.room.take(at) {
+			m.at = orb.Point{x, y}
+			break
+		}
+	}
+	m.draw = func(m *mark) {
+		d.tag("rect", "class", "pic-paper pic-line", "x", number(-width/2), "y", "-11", "width", number(width), "height", "22", "rx", "11",
+			"fill", d.o.Palette.Paper, "stroke", d.o.Palette.Ink, "stroke-width", "1", "stroke-dasharray", "3")
+		d.open("text", "class", "pic-ink", "y", "4", "fill", d.o.Palette.Ink, "stroke", "none")
+		d.text(m.title)
+		d.close("text")
+	}
+	return m
+}

@@ -1,0 +1,204 @@
+package picture_test
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
+
+	"dateline/geo"
+	"dateline/geo/picture"
+)
+
+func TestMarkRadius(t *testing.T) {
+	for killed, want := range map[int]float64{-1: 5, 0: 5, 8: 5, 16: 7, 64: 14, 225: 26.25, 9999: 40} {
+		if got := picture.MarkRadius(killed); got != want {
+			t.Errorf("MarkRadius(%d) = %v, want %v", killed, got, want)
+		}
+	}
+}
+
+func TestClusterRadius(t *testing.T) {
+	for count, want := range map[int]float64{0: 10, 1: 10, 10: 13.2, 100: 18.4, 1000: 21.6, 1e9: 30} {
+		if got := picture.ClusterRadius(count); math.Abs(got-want) > 1e-9 {
+			t.Errorf("ClusterRadius(%d) = %v, want %v", count, got, want)
+		}
+	}
+}
+
+func TestShortCount(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1k", 1249: "1.2k", 9949: "9.9k", 9999: "10k", 34_499: "34k", 999_499: "999k", 999_500: "1M", 1_250_000: "1.3M", 25_000_000: "25M"} {
+		if got := picture.ShortCount(n); got != want {
+			t.Errorf("ShortCount(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+// The script on the page draws with the same numbers.
+func TestScaleOfScript(t *testing.T) {
+	script, err := os.ReadFile(filepath.Join("..", "..", "web", "ts", "symbol.ts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]float64{"RADIUS_MIN": picture.MarkRadiusMin, "RADIUS_ONE": picture.MarkRadiusOne, "RADIUS_MAX": picture.MarkRadiusMax} {
+		m := regexp.MustCompile(name + ` = ([\d.]+)`).FindSubmatch(script)
+		if m == nil {
+			t.Errorf("no %s in the script", name)
+			continue
+		}
+		if got, _ := strconv.ParseFloat(string(m[1]), 64); got != want {
+			t.Errorf("%s is %v in the script, %v here", name, got, want)
+		}
+	}
+}
+
+// The colours are those of the pages.
+func TestPalette(t *testing.T) {
+	css, err := os.ReadFile(filepath.Join("..", "..", "static", "css", "tokens.css"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	light, dark, ok := strings.Cut(string(css), "@media (prefers-color-scheme: dark)")
+	if !ok {
+		t.Fatal("no dark palette in tokens.css")
+	}
+	for name, c := range map[string]struct {
+		css string
+		got picture.Palette
+	}{"light": {light, picture.Light()}, "dark": {dark, picture.Dark()}} {
+		get := func(property string) string {
+			m := regexp.MustCompile(`--` + property + `: (#[0-9a-f]+);`).FindStringSubmatch(c.css)
+			if m == nil {
+				t.Errorf("%s: no --%s in tokens.css", name, property)
+				return ""
+			}
+			return m[1]
+		}
+		want := picture.Palette{
+			Paper: get("paper"), Ink: get("ink"),
+			Water: get("map-water"), Land: get("map-land"), Lake: get("map-lake"), River: get("map-river"),
+			Coast: get("map-coast"), Border: get("map-border"), Province: get("map-province"), Disputed: get("map-disputed"),
+			Label: get("map-label"), LabelMinor: get("map-label-minor"), LabelWater: get("map-label-water"), Halo: get("map-halo"),
+			Attack: get("mark-attack"), Plot: get("mark-plot"), Arrest: get("mark-arrest"), Operation: get("mark-operation"),
+			Warning: get("mark-warning"), Alert: get("mark-alert"), Other: get("mark-other"),
+		}
+		if diff := cmp.Diff(want, c.got); diff != "" {
+			t.Errorf("%s (-tokens.css +here):\n%s", name, diff)
+		}
+	}
+}
+
+// drawOne gives the symbol of one incident on a map of Afghanistan.
+func drawOne(t *testing.T, f geo.Feature) element {
+	t.Helper()
+	f.ID, f.Point = 1, &orb.Point{65.7, 31.6}
+	marks := parse(t, draw(t, selection(t, []geo.Feature{f}), geo.BBox{West: 60, South: 29, East: 75, North: 39}, 800, 560, nil)).find("pic-mark")
+	if len(marks) != 1 {
+		t.Fatalf("%d symbols, want 1", len(marks))
+	}
+	return marks[0]
+}
+
+func toll(low, best, high int) geo.Toll {
+	return geo.Toll{Low: geo.Known(low), Best: geo.Known(best), High: geo.Known(high)}
+}
+
+func TestSymbols(t *testing.T) {
+	// What is drawn: the visible parts of a symbol in order.
+	cases := []struct {
+		name    string
+		feature geo.Feature
+		want    []string
+	}{
+		{"attack", geo.Feature{Kind: geo.Attack, Precision: geo.Site, Killed: toll(64, 64, 64)}, []string{"circle 14 solid", "circle 14"}},
+		{"range", geo.Feature{Kind: geo.Attack, Precision: geo.Site, Killed: toll(3, 3, 225)}, []string{"circle 26.3", "circle 5 solid", "circle 5"}},
+		{"toll not known", geo.Feature{Kind: geo.Attack, Precision: geo.Site}, []string{"circle 5 solid", "circle 5 dashed"}},
+		{"foiled plot", geo.Feature{Kind: geo.FoiledPlot, Precision: geo.Site}, []string{"circle 5 open", "circle 5"}},
+		{"foiled arrest", geo.Feature{Kind: geo.Arrest, Outcome: geo.Foiled, Precision: geo.Site}, []string{"path open", "path"}},
+		{"town", geo.Feature{Kind: geo.Arrest, Precision: geo.Settlement, RadiusKM: 5}, []string{"path solid", "path"}},
+		{"wide", geo.Feature{Kind: geo.Arrest, Precision: geo.NearPlace, RadiusKM: 40}, []string{"disc 19.5", "path solid", "path"}},
+		{"province", geo.Feature{Kind: geo.Attack, Precision: geo.Province, RadiusKM: 150, Killed: toll(0, 0, 400)}, []string{"disc 73.3", "circle 5 open", "circle 5"}},
+		{"small district", geo.Feature{Kind: geo.SecurityOperation, Precision: geo.District, RadiusKM: 2}, []string{"disc 11", "path open", "path"}},
+		{"warning", geo.Feature{Kind: geo.Warning, Precision: geo.Site}, []string{"path solid", "path"}},
+		{"alert", geo.Feature{Kind: geo.AlertChange, Precision: geo.Site}, []string{"path", "path"}},
+		{"sanction", geo.Feature{Kind: geo.Sanction, Precision: geo.Site}, []string{"path", "path"}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			mark := drawOne(t, c.feature)
+			group := mark.find("pic-" + picture.Symbol(c.feature.Kind))
+			if len(group) != 1 {
+				t.Fatalf("%d groups of class pic-%s", len(group), picture.Symbol(c.feature.Kind))
+			}
+			var got []string
+			for _, e := range group[0].Children {
+				class := e.attr("class")
+				if class == "pic-hit" {
+					continue
+				}
+				part := e.XMLName.Local
+				if class == "pic-area" {
+					part = "disc"
+				}
+				if r := e.attr("r"); r != "" {
+					part += " " + r
+				}
+				switch {
+				case class == "pic-area":
+				case strings.Contains(class, "pic-open"):
+					part += " open"
+				case e.attr("fill") == "currentColor":
+					part += " solid"
+				case e.attr("stroke-dasharray") != "":
+					part += " dashed"
+				}
+				got = append(got, part)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("parts (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestTargets(t *testing.T) {
+	if n := len(drawOne(t, geo.Feature{Kind: geo.Arrest, Precision: geo.Site}).find("pic-hit")); n != 1 {
+		t.Errorf("a small symbol has %d larger targets, want 1", n)
+	}
+}
+
+func TestCluster(t *testing.T) {
+	var features []geo.Feature
+	for i, k := range []geo.Kind{geo.Attack, geo.Attack, geo.Attack, geo.Arrest} {
+		features = append(features, geo.Feature{ID: int64(i + 1), Kind: k, Precision: geo.Site, Point: &orb.Point{69.2, 34.5}, Killed: toll(2, 2, 2)})
+	}
+	marks := parse(t, draw(t, selection(t, features), geo.BBox{West: 60, South: 29, East: 75, North: 39}, 800, 560, nil)).find("pic-mark")
+	if len(marks) != 1 {
+		t.Fatalf("%d symbols, want 1", len(marks))
+	}
+	if got, want := marks[0].title(), "4 incidents at one place: 8 killed"; got != want {
+		t.Errorf("called %q, want %q", got, want)
+	}
+	if text := marks[0].find("pic-ink"); len(text) != 1 || text[0].Text != "4" {
+		t.Errorf("number %v, want 4", text)
+	}
+	// A quarter from the top, clockwise, and the three quarters that are left.
+	r := picture.ClusterRadius(4) - 1.75
+	for class, want := range map[string]string{
+		"pic-arrest": "M 0-" + tenths(r) + "A" + tenths(r) + " " + tenths(r) + " 0 0 1 " + tenths(r) + " 0",
+		"pic-attack": "M " + tenths(r) + " 0A" + tenths(r) + " " + tenths(r) + " 0 1 1 0-" + tenths(r),
+	} {
+		arc := marks[0].find(class)
+		if len(arc) != 1 || arc[0].attr("d") != want {
+			t.Errorf("%s is %v, want %q", class, arc, want)
+		}
+	}
+}
+
+func tenths(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }

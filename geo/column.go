@@ -244,19 +244,44 @@ func (t *rowTables) done() tables {
 
 // row is a row of the index again, without its texts. Its lists are shared.
 func (x *Index) row(i int) Row {
-	p, f := &x.profiles[x.profile[i]], &x.tolls[x.figures[i]]
-	row := Row{Rev: x.rev[i], Held: x.spans[x.held[i]], Feature: Feature{
-		ID: x.id[i], Kind: Kind(x.kindNames[p.kind]), Outcome: Outcome(x.outcomeNames[p.outcome]), Methods: x.methodSets[p.methods],
-		Date: x.date(i), DatePrecision: DatePrecision(x.datePrecisionNames[p.datePrecision]),
-		Country: Country(x.countryNames[p.country]), Precision: p.precision, RadiusKM: p.radius,
-		Groups: x.groupSets[p.groups], Attribution: AttributionStatus(x.attributionNames[p.attribution]),
-		Killed: f.killed, Injured: f.injured, Arrested: f.arrested, Hostages: f.hostages,
-		Sources: int(x.sources[i]), Dataset: x.datasetNames[p.dataset], Edition: x.spans[x.held[i]].From,
-	}}
-	if lo, _ := x.layer(placelessLayer); i < lo {
-		row.Point = &orb.Point{x.lon[i], x.lat[i]}
-	}
+	var row Row
+	x.read(i, allParts, &row, new(orb.Point))
 	return row
+}
+
+// read puts parts of a row into memory of the caller's, at being that of its
+// position; its Rev is always there.
+func (x *Index) read(i int, parts Parts, row *Row, at *orb.Point) {
+	row.Rev = x.rev[i]
+	if parts&CodeParts != 0 {
+		x.readCodes(&x.profiles[x.profile[i]], &row.Feature)
+	}
+	if parts&FigureParts != 0 {
+		f := &x.tolls[x.figures[i]]
+		row.Killed, row.Injured, row.Arrested, row.Hostages = f.killed, f.injured, f.arrested, f.hostages
+	}
+	if parts&NumberParts != 0 {
+		row.ID, row.Sources = x.id[i], int(x.sources[i])
+		row.Held = x.spans[x.held[i]]
+		row.Edition = row.Held.From
+	}
+	if parts&DateParts != 0 {
+		row.Date = x.date(i)
+	}
+	if parts&PositionParts != 0 {
+		row.Point = nil
+		if lo, _ := x.layer(placelessLayer); i < lo {
+			*at = orb.Point{x.lon[i], x.lat[i]}
+			row.Point = at
+		}
+	}
+}
+
+func (x *Index) readCodes(p *profile, f *Feature) {
+	f.Kind, f.Outcome, f.Methods = Kind(x.kindNames[p.kind]), Outcome(x.outcomeNames[p.outcome]), x.methodSets[p.methods]
+	f.DatePrecision, f.Country = DatePrecision(x.datePrecisionNames[p.datePrecision]), Country(x.countryNames[p.country])
+	f.Precision, f.RadiusKM = p.precision, p.radius
+	f.Groups, f.Attribution, f.Dataset = x.groupSets[p.groups], AttributionStatus(x.attributionNames[p.attribution]), x.datasetNames[p.dataset]
 }
 
 func (x *Index) date(i int) Interval {

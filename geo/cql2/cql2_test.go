@@ -221,28 +221,26 @@ func TestHolds(t *testing.T) {
 		{`'AFG' = country`, true},
 		{`1 = 1`, true},
 	} {
-		p := cql2.Compile(parse(t, test.text), cql2.Incidents)
+		p := cql2.Compile(parse(t, test.text), cql2.Incidents, cql2.Everything)
 		if got := p.Holds(feature()); got != test.want {
 			t.Errorf("%s: got %v, want %v", test.text, got, test.want)
-		}
-		if holds, open := p.Early(feature()); !p.Late() && (holds != test.want || open) {
-			t.Errorf("%s without late properties: got %v, open %v early, want %v", test.text, holds, open, test.want)
 		}
 	}
 	nowhere := &geo.Feature{ID: 1, Country: "XXX"}
 	for _, text := range []string{
 		`S_INTERSECTS(geometry, BBOX(-180,-90,180,90))`, `NOT S_INTERSECTS(geometry, POINT(0 0))`, `T_INTERSECTS(date, INTERVAL('..','..'))`, `date > '0001-01-01'`,
 	} {
-		if cql2.Compile(parse(t, text), cql2.Incidents).Holds(nowhere) {
+		if cql2.Compile(parse(t, text), cql2.Incidents, cql2.Everything).Holds(nowhere) {
 			t.Errorf("%s holds of an incident without place and date", text)
 		}
 	}
 }
 
-func TestEarly(t *testing.T) {
+func TestJudgeWithoutTexts(t *testing.T) {
+	const index = cql2.Everything &^ geo.TextParts
 	for _, test := range []struct {
-		text              string
-		late, holds, open bool
+		text               string
+		texts, holds, open bool
 	}{
 		{`country = 'AFG'`, false, true, false},
 		{`country = 'AFG' AND title LIKE '%x%'`, true, false, true},
@@ -253,10 +251,11 @@ func TestEarly(t *testing.T) {
 		{`NOT (country = 'AFG' AND place = 'Kabul')`, true, false, true},
 		{`killed_high > 3 AND title LIKE '%x%'`, true, false, false},
 	} {
-		p := cql2.Compile(parse(t, test.text), cql2.Incidents)
-		holds, open := p.Early(feature())
-		if got, want := fmt.Sprint(p.Late(), holds, open), fmt.Sprint(test.late, test.holds, test.open); got != want {
-			t.Errorf("%s: got late, holds, open %s, want %s", test.text, got, want)
+		e := parse(t, test.text)
+		holds, open := cql2.Compile(e, cql2.Incidents, index).Judge(feature())
+		texts := cql2.Parts(e, cql2.Incidents)&geo.TextParts != 0
+		if got, want := fmt.Sprint(texts, holds, open), fmt.Sprint(test.texts, test.holds, test.open); got != want {
+			t.Errorf("%s: got texts, holds, open %s, want %s", test.text, got, want)
 		}
 	}
 }
@@ -338,13 +337,15 @@ func FuzzParse(f *testing.F) {
 		if got := again.String(); got != written {
 			t.Fatalf("%q is written as %q and then as %q", text, written, got)
 		}
-		a, b := cql2.Compile(e, cql2.Incidents), cql2.Compile(again, cql2.Incidents)
+		a, b := cql2.Compile(e, cql2.Incidents, cql2.Everything), cql2.Compile(again, cql2.Incidents, cql2.Everything)
 		for _, v := range []*geo.Feature{feature(), {}} {
 			if a.Holds(v) != b.Holds(v) {
 				t.Fatalf("%q and %q judge otherwise", text, written)
 			}
-			if holds, open := a.Early(v); holds && !a.Holds(v) || !holds && !open && a.Holds(v) {
-				t.Fatalf("%q: early it holds %v, open %v, in the end %v", text, holds, open, a.Holds(v))
+			for known := range geo.TextParts << 1 {
+				if holds, open := cql2.Compile(e, cql2.Incidents, known).Judge(v); holds && !a.Holds(v) || !holds && !open && a.Holds(v) {
+					t.Fatalf("%q: with parts %b it holds %v, open %v, in the end %v", text, known, holds, open, a.Holds(v))
+				}
 			}
 		}
 	})

@@ -14,8 +14,8 @@
 // that is not known is neither true nor false, and a record is selected only by
 // a condition that is true.
 //
-// Some properties may be known late: the index has the codes, dates and figures
-// of all incidents in memory, their texts are in the store. A predicate says
-// what it can from the former ([Predicate.Early]), so that texts are read only
-// of those incidents that depend on them.
+// A condition can be judged before all of a record is known ([Compile]): the
+// index has codes, dates and figures of all incidents in memory, their texts are
+// in the store. So texts are read only of those incidents that depend on them
+// ([Narrow]).
 package cql2

@@ -26,46 +26,39 @@ func truth(v bool) Truth {
 }
 
 // test says of a record the least and the most that a condition can be: they
-// differ only where it depends on properties that are not known yet.
+// differ only where it depends on parts that are not known.
 type test[T any] func(*T) (least, most Truth)
 
 // Predicate tells which records a condition selects. It may be used by several
 // goroutines at once.
-type Predicate[T any] struct {
-	early, full test[T]
-	late        bool
+type Predicate[T any] struct{ test test[T] }
+
+// Everything is known of a record.
+const Everything = ^geo.Parts(0)
+
+// Compile makes a predicate of a condition that Parse has made for the schema,
+// for records of which the parts are known.
+func Compile[T any](e Expr, schema Schema[T], known geo.Parts) Predicate[T] {
+	c := compiler[T]{schema, known}
+	return Predicate[T]{c.expr(e)}
 }
 
-// Compile makes a predicate of a condition that Parse has made for the schema.
-func Compile[T any](e Expr, schema Schema[T]) Predicate[T] {
-	c := compiler[T]{schema: schema}
-	p := Predicate[T]{full: c.expr(e)}
-	c.early = true
-	p.early = c.expr(e)
-	p.late = c.late
-	return p
-}
-
-// Late reports whether the condition names late properties.
-func (p Predicate[T]) Late() bool { return p.late }
-
-// Holds reports whether the condition is true of a record of which all is known.
-func (p Predicate[T]) Holds(v *T) bool {
-	least, _ := p.full(v)
-	return least == True
-}
-
-// Early is Holds for a record whose late properties are not known: open says
-// that it depends on them.
-func (p Predicate[T]) Early(v *T) (holds, open bool) {
-	least, most := p.early(v)
+// Judge reports whether the condition is true of a record; open says that it
+// depends on what is not known of it.
+func (p Predicate[T]) Judge(v *T) (holds, open bool) {
+	least, most := p.test(v)
 	return least == True, least < True && most == True
+}
+
+// Holds is Judge where everything is known.
+func (p Predicate[T]) Holds(v *T) bool {
+	holds, _ := p.Judge(v)
+	return holds
 }
 
 type compiler[T any] struct {
 	schema Schema[T]
-	early  bool
-	late   bool // met a late property
+	parts  geo.Parts // known ones
 }
 
 func (c *compiler[T]) expr(e Expr) test[T] {
@@ -146,11 +139,8 @@ func not[T any](t test[T]) test[T] {
 // known is the test of a condition about the operands.
 func (c *compiler[T]) known(judge func(*T) Truth, about ...Operand) test[T] {
 	for _, o := range about {
-		if p, ok := o.(Property); ok && c.field(p).Late {
-			c.late = true
-			if c.early {
-				return func(*T) (Truth, Truth) { return False, True }
-			}
+		if p, ok := o.(Property); ok && c.field(p).Part&^c.parts != 0 {
+			return func(*T) (Truth, Truth) { return False, True }
 		}
 	}
 	return func(v *T) (Truth, Truth) {

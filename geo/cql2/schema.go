@@ -21,8 +21,9 @@ type Field[T any] struct {
 	Point  func(*T) (orb.Point, bool) // lon, lat
 	// Span may be set beside Day: the days T_INTERSECTS looks at.
 	Span func(*T) (geo.Interval, bool)
-	// Late properties are not known to the index: see [Predicate.Early].
-	Late bool
+	// Part is the part of a record that holds it; several may be known one after
+	// the other, see [Compile].
+	Part geo.Parts
 }
 
 // Schema lists the properties of records T.
@@ -83,6 +84,49 @@ func (s Schema[T]) types() *properties {
 		p.types[s[i].Name] = s[i].Type()
 	}
 	return p
+}
+
+// Parts are the parts of a record that a condition depends on.
+func Parts[T any](e Expr, schema Schema[T]) (parts geo.Parts) {
+	visit(e, func(p Property) { parts |= schema.Field(string(p)).Part })
+	return parts
+}
+
+// visit calls see with each property of a condition.
+func visit(e Expr, see func(Property)) {
+	operand := func(list ...Operand) {
+		for _, o := range list {
+			if p, ok := o.(Property); ok {
+				see(p)
+			}
+		}
+	}
+	switch e := e.(type) {
+	case And:
+		for _, x := range e {
+			visit(x, see)
+		}
+	case Or:
+		for _, x := range e {
+			visit(x, see)
+		}
+	case Not:
+		visit(e.Expr, see)
+	case Comparison:
+		operand(e.Left, e.Right)
+	case Like:
+		see(e.Property)
+	case Between:
+		see(e.Property)
+	case In:
+		see(e.Property)
+	case IsNull:
+		see(e.Property)
+	case SIntersects:
+		see(e.Property)
+	case TIntersects:
+		see(e.Property)
+	}
 }
 
 type properties struct {

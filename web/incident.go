@@ -128,7 +128,11 @@ func (p IncidentPage) keys() []key {
 		date.Note = joinText(date.Note, "“"+i.DateText+"”")
 	}
 	out = append(out, date)
-	out = append(out, key{Name: "Place", Value: p.where(), Note: PrecisionName(i.Place().Precision), Href: "#places"})
+	place := key{Name: "Place", Value: p.where(), Note: PrecisionName(i.Place().Precision)}
+	if len(i.Places) > 0 {
+		place.Href = "#places"
+	}
+	out = append(out, place)
 	return out
 }
 

@@ -158,5 +158,5 @@ func (d *drawing) under(at orb.Point) (disc, bool) {
 // counted reports whether a label says the country's name together with the
 // number of incidents known to lie in it.
 func (d *drawing) counted(name string) bool {
-	return slices.ContainsFunc(d.o.Marks.Countries, func(c geo.CountryCount) bool { return c.Country.Name() == name })
+	return d.spelledOut() && slices.ContainsFunc(d.o.Marks.Countries, func(c geo.CountryCount) bool { return c.Country.Name() == name })
 }

@@ -27,7 +27,7 @@ type Options struct {
 	// point is called by its kind, its first day and its toll.
 	Titles       map[int64]string
 	ClusterTitle func(geo.Cluster) string
-	CountryTitle func(geo.CountryCount) string // also the words of the label
+	CountryTitle func(geo.CountryCount) string // also the words of its label while there is room for them
 	// Where symbols lead; without a function they are no links, and where it
 	// gives "" the symbol is none.
 	Link        func(id int64) string

@@ -16,7 +16,7 @@ const (
 	sceneKM, scenePixels = 25, 3
 	// A town that the map names sceneZoom levels further in is large enough, on
 	// a map of a larger area than that of townZoom.
-	sceneZoom = 3
+	sceneZoom = 4
 	townZoom  = 9
 )
 

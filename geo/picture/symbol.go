@@ -2,7 +2,6 @@ package picture
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 
@@ -46,10 +45,7 @@ func (d *drawing) marks() []mark {
 		}
 		d.room.block(box{m.at[0] - r, m.at[1] - r, m.at[0] + r, m.at[1] + r})
 	}
-	for _, c := range d.o.Marks.Countries {
-		all = append(all, d.country(c))
-	}
-	return all
+	return append(all, d.countries()...)
 }
 
 // clearDisc is the radius, in pixels, of the largest disc that is kept clear of
@@ -186,110 +182,4 @@ func pair(x, y float64) string {
 		}
 	}
 	return b.String()
-}
-
-func (d *drawing) cluster(c geo.Cluster) mark {
-	m := mark{at: d.at(c.Lon, c.Lat), radius: ClusterRadius(c.Count) + 1.5, title: d.o.ClusterTitle(c)}
-	if d.o.ClusterLink != nil {
-		m.link = d.o.ClusterLink(c.Bounds)
-	}
-	m.draw = func(*mark) { d.drawCluster(c) }
-	return m
-}
-
-// ring is the width of a cluster's ring in pixels.
-const ring = 3.5
-
-// drawCluster draws the number on paper, in a ring divided by kind.
-func (d *drawing) drawCluster(c geo.Cluster) {
-	r := ClusterRadius(c.Count)
-	if c.Area {
-		d.open("g", "class", "pic-attack", "color", d.o.Palette.Attack)
-		d.drawArea(r + 5)
-		d.close("g")
-	}
-	d.tag("circle", "class", "pic-paper", "r", number(r+1.5), "fill", d.o.Palette.Paper, "stroke", "none")
-	d.ring(c.Kinds, r-ring/2)
-	size := ""
-	if r > 16 {
-		size = "13"
-	}
-	d.open("text", "class", "pic-ink", "y", "4", "fill", d.o.Palette.Ink, "stroke", "none", "font-size", size)
-	d.print(ShortCount(c.Count))
-	d.close("text")
-}
-
-// ring divides a circle of radius r among the kinds, clockwise from the top in
-// the order of their names.
-func (d *drawing) ring(kinds geo.KindCounts, r float64) {
-	bySymbol := map[string]int{}
-	total := 0
-	for _, k := range kinds {
-		bySymbol[Symbol(k.Kind)] += k.N
-		total += k.N
-	}
-	names := make([]string, 0, len(bySymbol))
-	for name := range bySymbol {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	from := 0.0
-	for _, name := range names {
-		attributes := []string{"class", "pic-" + name, "color", d.o.Palette.mark(name), "stroke-width", number(ring)}
-		if len(names) == 1 {
-			d.tag("circle", append(attributes, "r", number(r))...)
-			return
-		}
-		to := from + 2*math.Pi*float64(bySymbol[name])/float64(total)
-		large := "0"
-		if to-from > math.Pi {
-			large = "1"
-		}
-		// Both ends are written as they are, for relative ends would not add up.
-		on := func(a float64) string { return pair(r*math.Sin(a), -r*math.Cos(a)) }
-		d.tag("path", append(attributes, "d", "M"+on(from)+"A"+number(r)+" "+number(r)+" 0 "+large+" 1"+on(to))...)
-		from = to
-	}
-}
-
-// nudges are the steps, in pixels, by which the label of a country may give way
-// to symbols, the shortest first.
-var nudges = func() []orb.Point {
-	var all []orb.Point
-	for x := -160.0; x <= 160; x += 20 {
-		for y := -90.0; y <= 90; y += 15 {
-			all = append(all, orb.Point{x, y})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b orb.Point) int { return cmp.Compare(math.Hypot(a[0], a[1]), math.Hypot(b[0], b[1])) })
-	return all
-}()
-
-// country is a label for what is known to the country only: within the country,
-// and in no place of it.
-func (d *drawing) country(c geo.CountryCount) mark {
-	center := c.Country.Center()
-	m := mark{at: d.at(center[0], center[1]), title: d.o.CountryTitle(c)}
-	if d.o.CountryLink != nil {
-		m.link = d.o.CountryLink(c.Country)
-	}
-	width := textWidth(m.title, 12, true) + 18
-	m.at[0] = min(max(m.at[0], width/2+4), d.w-width/2-4)
-	m.at[1] = min(max(m.at[1], 16), d.h-16)
-	for _, by := range nudges {
-		x, y := m.at[0]+by[0], m.at[1]+by[1]
-		at := box{x - width/2 - 2, y - 13, x + width/2 + 2, y + 13}
-		if at.x0 >= 0 && at.x1 <= d.w && at.y0 >= 0 && at.y1 <= d.h && d.room.take(at) {
-			m.at = orb.Point{x, y}
-			break
-		}
-	}
-	m.draw = func(m *mark) {
-		d.tag("rect", "class", "pic-paper pic-line", "x", number(-width/2), "y", "-11", "width", number(width), "height", "22", "rx", "11",
-			"fill", d.o.Palette.Paper, "stroke", d.o.Palette.Ink, "stroke-width", "1", "stroke-dasharray", "3")
-		d.open("text", "class", "pic-ink", "y", "4", "fill", d.o.Palette.Ink, "stroke", "none")
-		d.text(m.title)
-		d.close("text")
-	}
-	return m
 }

@@ -202,3 +202,41 @@ func TestCluster(t *testing.T) {
 }
 
 func tenths(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
+
+// Few labels of countries are words, many are numbers; all keep clear of each other.
+func TestCountries(t *testing.T) {
+	for _, n := range []int{2, 40} {
+		var features []geo.Feature
+		for i, c := range []geo.Country{"RUS", "FRA", "DEU", "ESP", "ITA", "POL", "UKR", "SWE", "NOR", "TUR", "IRN", "IRQ", "SYR", "EGY", "LBY", "DZA", "MAR", "SDN", "TCD", "NER",
+			"MLI", "NGA", "SAU", "YEM", "IND", "CHN", "PAK", "AFG", "KAZ", "MNG", "USA", "CAN", "MEX", "BRA", "ARG", "PER", "COL", "AUS", "IDN", "PHL"}[:n] {
+			at := c.Center()
+			features = append(features, geo.Feature{ID: int64(i + 1), Kind: geo.Attack, Country: c, Precision: geo.CountryOnly, Point: &at})
+		}
+		root := parse(t, draw(t, selection(t, features), views[0].view, 800, 560, nil))
+		var taken []rect
+		for _, m := range root.find("pic-mark") {
+			x, y := m.position(t)
+			shape, words := m.find("pic-paper")[0], m.find("pic-ink")[0].Text
+			width, err := strconv.ParseFloat(shape.attr("width"), 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := rect{x - width/2, y - 12, x + width/2, y + 12, m.title()}
+			for _, o := range taken {
+				if r.meets(o) {
+					t.Errorf("%d countries: %s lies over %s", n, r.what, o.what)
+				}
+			}
+			taken = append(taken, r)
+			if spelled := words == m.title(); spelled != (n < 5) {
+				t.Errorf("%d countries: %q is written %q", n, m.title(), words)
+			}
+			if !strings.HasSuffix(m.title(), ": 1, place not known") {
+				t.Errorf("called %q", m.title())
+			}
+		}
+		if len(taken) != n {
+			t.Errorf("%d labels of %d countries", len(taken), n)
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package picture
+
+import (
+	"math"
+	"slices"
+
+	"dateline/geo"
+)
+
+func (d *drawing) cluster(c geo.Cluster) mark {
+	m := mark{at: d.at(c.Lon, c.Lat), radius: ClusterRadius(c.Count) + 1.5, title: d.o.ClusterTitle(c)}
+	if d.o.ClusterLink != nil {
+		m.link = d.o.ClusterLink(c.Bounds)
+	}
+	m.draw = func(*mark) { d.drawCluster(c) }
+	return m
+}
+
+// ring is the width of a cluster's ring in pixels.
+const ring = 3.5
+
+// drawCluster draws the number on paper, in a ring divided by kind.
+func (d *drawing) drawCluster(c geo.Cluster) {
+	r := ClusterRadius(c.Count)
+	if c.Area {
+		d.open("g", "class", "pic-attack", "color", d.o.Palette.Attack)
+		d.drawArea(r + 5)
+		d.close("g")
+	}
+	d.tag("circle", "class", "pic-paper", "r", number(r+1.5), "fill", d.o.Palette.Paper, "stroke", "none")
+	d.ring(c.Kinds, r-ring/2)
+	size := ""
+	if r > 16 {
+		size = "13"
+	}
+	d.open("text", "class", "pic-ink", "y", "4", "fill", d.o.Palette.Ink, "stroke", "none", "font-size", size)
+	d.print(ShortCount(c.Count))
+	d.close("text")
+}
+
+// ring divides a circle of radius r among the kinds, clockwise from the top in
+// the order of their names.
+func (d *drawing) ring(kinds geo.KindCounts, r float64) {
+	bySymbol := map[string]int{}
+	total := 0
+	for _, k := range kinds {
+		bySymbol[Symbol(k.Kind)] += k.N
+		total += k.N
+	}
+	names := make([]string, 0, len(bySymbol))
+	for name := range bySymbol {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	from := 0.0
+	for _, name := range names {
+		attributes := []string{"class", "pic-" + name, "color", d.o.Palette.mark(name), "stroke-width", number(ring)}
+		if len(names) == 1 {
+			d.tag("circle", append(attributes, "r", number(r))...)
+			return
+		}
+		to := from + 2*math.Pi*float64(bySymbol[name])/float64(total)
+		large := "0"
+		if to-from > math.Pi {
+			large = "1"
+		}
+		// Both ends are written as they are, for relative ends would not add up.
+		on := func(a float64) string { return pair(r*math.Sin(a), -r*math.Cos(a)) }
+		d.tag("path", append(attributes, "d", "M"+on(from)+"A"+number(r)+" "+number(r)+" 0 "+large+" 1"+on(to))...)
+		from = to
+	}
+}

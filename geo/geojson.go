@@ -7,6 +7,7 @@ import (
 	"iter"
 	"math"
 	"strconv"
+	"time"
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
@@ -21,6 +22,9 @@ type LayerHead struct {
 	// Matched is how many features the whole filter has (numberMatched), where
 	// it is more than those written; negative where that is not known.
 	Matched int
+	// Generated is when the answer was made (timeStamp); the zero time is left out,
+	// as it must be where the same question is to give the same bytes.
+	Generated time.Time
 	// BBox is the box round the features, nil for none.
 	BBox  *BBox
 	Links []Link
@@ -90,9 +94,27 @@ func WriteGeoJSON(w io.Writer, features iter.Seq2[Feature, error], h LayerHead) 
 		b = append(b, `,"numberMatched":`...)
 		b = strconv.AppendInt(b, int64(max(n, h.Matched)), 10)
 	}
-	b = append(b, "}\n"...)
+	b = append(appendGenerated(b, h.Generated), "}\n"...)
 	_, err := w.Write(b)
 	return err
+}
+
+// WriteItem writes one Feature with the links, the time and the base of h.
+func WriteItem(w io.Writer, f *Feature, h LayerHead) error {
+	b := appendFeature(nil, f, h.Base)
+	b = b[:len(b)-1]
+	if len(h.Links) > 0 {
+		b = appendJSON(append(b, `,"links":`...), h.Links)
+	}
+	_, err := w.Write(append(appendGenerated(b, h.Generated), "}\n"...))
+	return err
+}
+
+func appendGenerated(b []byte, t time.Time) []byte {
+	if t.IsZero() {
+		return b
+	}
+	return append(t.UTC().AppendFormat(append(b, `,"timeStamp":"`...), time.RFC3339), '"')
 }
 
 // WriteGeoJSONSeq writes the features as a GeoJSON text sequence (RFC 8142):

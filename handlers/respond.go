@@ -27,6 +27,10 @@ type answer struct {
 	Edition int64
 	// Pinned answers name their edition or content in their address and never change.
 	Pinned bool
+	// Weak answers say when they were made: equal tags mean equal data only.
+	Weak bool
+	// Negotiated answers depend on the Accept header.
+	Negotiated bool
 	// Filename makes it a download.
 	Filename string
 	Body     func(w io.Writer) error
@@ -55,11 +59,17 @@ func (s *Server) begin(c echo.Context, a answer, encoding string) (done bool, er
 	h := c.Response().Header()
 	tag := s.etag(c, a, encoding)
 	h.Set("ETag", tag)
+	if a.Weak {
+		h.Set("ETag", "W/"+tag)
+	}
 	h.Set("Cache-Control", cacheLive)
 	if a.Pinned {
 		h.Set("Cache-Control", cachePinned)
 	}
 	h.Set("Vary", "Accept-Encoding")
+	if a.Negotiated {
+		h.Set("Vary", "Accept, Accept-Encoding")
+	}
 	if a.Filename != "" {
 		h.Set("Content-Disposition", `attachment; filename="`+a.Filename+`"`)
 	}

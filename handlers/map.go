@@ -77,15 +77,21 @@ func frameOf(f geo.Filter, sel *geo.Selection) geo.BBox {
 		boxes = append(boxes, b)
 	}
 	for _, c := range sel.Marks(geo.World, 0).Countries {
-		if c.Country.Located() {
-			at := c.Country.Center()
-			boxes = append(boxes, geo.BBox{West: at[0], South: at[1], East: at[0], North: at[1]})
+		if !c.Country.Located() {
+			continue
 		}
+		at := c.Country.Center()
+		box := geo.BBox{West: at[0], South: at[1], East: at[0], North: at[1]}
+		if len(boxes) == 0 {
+			box = c.Country.BBox() // nothing is known better: the country itself is the map
+		}
+		boxes = append(boxes, box)
 	}
 	if len(boxes) == 0 {
 		return f.Frame().Grow(0.08, 1)
 	}
-	return geo.Cover(boxes...).Grow(0.1, 1)
+	// At least three degrees, so that there is something round it to know the place by.
+	return geo.Cover(boxes...).Grow(0.1, 3)
 }
 
 // The size in pixels that the first marks are laid out for; the script asks

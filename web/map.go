@@ -149,7 +149,7 @@ func (f Frame) mapCredit() string {
 	if s != "" {
 		s += " "
 	}
-	s += "Base map: Natural Earth, GeoNames. Map: Dateline."
+	s += "Base map: Natural Earth; place names: GeoNames (CC BY 4.0). Map: Dateline."
 	if f.Edition.N > 0 {
 		s += " As of edition " + Number(f.Edition.N) + ", " + dayWords(f.Edition.At) + "."
 	}

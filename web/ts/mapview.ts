@@ -14,8 +14,8 @@ const MAX_ZOOM = 17
 const SETTLE_MS = 120
 
 export interface MapViewEvents {
-  /** New marks are on the map for this view. */
-  readonly onMarks?: (marks: Marks, view: Box) => void
+  /** New marks are on the map for this view; null when every incident of the filter is in it. */
+  readonly onMarks?: (view: Box | null) => void
   /** The reader moved the map. */
   readonly onMove?: (center: LonLat, zoom: number) => void
   readonly onHover?: (incident: number | undefined) => void
@@ -36,6 +36,7 @@ export class MapView {
   // Whether the map goes where the incidents of a new filter are, kept until an
   // answer is there: the map may still be coming to rest and ask once more.
   #follow: 'always' | 'if none is in view' | undefined
+  #chosen: { readonly incident: number; readonly at: LonLat | undefined } | undefined
   #tooltip = L.tooltip({ direction: 'top', offset: [0, -8], className: 'map-tip' })
 
   constructor(element: HTMLElement, events: MapViewEvents = {}) {
@@ -85,6 +86,7 @@ export class MapView {
     this.#setFirstView(first)
     this.#marks = new MarkLayer({
       palette: () => this.#palette,
+      chosen: (mark) => this.#isChosen(mark),
       onPick: (mark, by) => void this.#pick(mark, by),
       onHover: (mark) => this.#hover(mark),
     })
@@ -117,8 +119,13 @@ export class MapView {
     })
     this.map.on('moveend', () => this.#moved())
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(element)
-    if (!first || first.zoom !== this.map.getZoom()) void this.refresh()
-    else queueMicrotask(() => this.#events.onMarks?.(first, boxOf(this.map.getBounds())))
+    if (!this.#fixed && (!first || first.zoom !== this.map.getZoom())) void this.refresh()
+    else queueMicrotask(() => this.#events.onMarks?.(this.#window(first)))
+  }
+
+  // A fixed map keeps the marks that came with the page.
+  get #fixed(): boolean {
+    return 'fixed' in this.element.dataset
   }
 
   get query(): string {
@@ -143,6 +150,22 @@ export class MapView {
 
   highlight(incident: number | undefined): void {
     this.#marks.highlight(incident === undefined ? '' : `point ${incident}`)
+  }
+
+  /** Rings the incident that the address names: its own mark, or the cluster it is in. */
+  choose(incident: number, at: LonLat | undefined): void {
+    this.#chosen = { incident, at }
+    this.#marks.redraw()
+  }
+
+  #isChosen(mark: Mark): boolean {
+    if (!this.#chosen) return false
+    if (mark.type === 'point') return mark.data.id === this.#chosen.incident
+    if (mark.type !== 'cluster' || !this.#chosen.at) return false
+    const [lon, lat] = this.#chosen.at
+    return boundsOf(mark.data.box)
+      .pad(1e-6)
+      .contains(latLng([lon, lat]))
   }
 
   /** Opens the card of an incident of the list, moving the map to it. */
@@ -170,10 +193,10 @@ export class MapView {
       this.#marks.show(marks)
       this.#base.repaintLabels()
       this.say('')
-      this.#events.onMarks?.(marks, boxOf(this.map.getBounds()))
+      this.#events.onMarks?.(this.#window(marks))
       const follow = this.#follow
       this.#follow = undefined
-      if (follow && marks.bounds && marks.matched > 0 && (follow === 'always' || marks.total === 0))
+      if (follow && marks.bounds && (follow === 'always' || !this.#marks.anyIn(this.map.getBounds())))
         this.fit(marks.bounds)
     } catch (error) {
       if (!asking.signal.aborted)
@@ -201,8 +224,19 @@ export class MapView {
     this.#settle = window.setTimeout(() => {
       const { lat, lng } = this.map.getCenter()
       this.#events.onMove?.([lng, lat], this.map.getZoom())
-      if (!('fixed' in this.element.dataset)) void this.refresh()
+      if (!this.#fixed) void this.refresh()
     }, SETTLE_MS)
+  }
+
+  /** The box of the map's window, null when all incidents of the filter lie in it. */
+  #window({ bounds }: Marks): Box | null {
+    const seen = this.map.getBounds()
+    if (!bounds) return null
+    const all = boundsOf(bounds)
+    const turns = Math.round((seen.getCenter().lng - all.getCenter().lng) / 360)
+    const [west, south, east, north] = [all.getWest(), all.getSouth(), all.getEast(), all.getNorth()]
+    const inside = seen.contains(boundsOf([west + 360 * turns, south, east + 360 * turns, north]))
+    return inside ? null : boxOf(seen)
   }
 
   #hover(mark: Mark | undefined): void {

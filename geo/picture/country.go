@@ -35,14 +35,17 @@ func (d *drawing) country(c geo.CountryCount, steps []orb.Point) mark {
 	if d.o.CountryLink != nil {
 		m.link = d.o.CountryLink(c.Country)
 	}
-	text := m.title
+	text, farthest := m.title, 180.0
 	if !d.spelledOut() {
-		text = ShortCount(c.Count)
+		text, farthest = ShortCount(c.Count), 80 // a number alone must not stray abroad
 	}
 	width := max(24, textWidth(text, 12, true)+18)
 	m.at[0] = min(max(m.at[0], width/2+4), d.w-width/2-4)
 	m.at[1] = min(max(m.at[1], 16), d.h-16)
 	for _, by := range steps {
+		if math.Hypot(by[0], by[1]) > farthest {
+			break
+		}
 		x, y := m.at[0]+by[0], m.at[1]+by[1]
 		at := box{x - width/2 - 2, y - 13, x + width/2 + 2, y + 13}
 		if at.x0 >= 0 && at.x1 <= d.w && at.y0 >= 0 && at.y1 <= d.h && d.room.take(at) {

@@ -119,8 +119,9 @@ export class MapView {
     })
     this.map.on('moveend', () => this.#moved())
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(element)
-    if (!this.#fixed && (!first || first.zoom !== this.map.getZoom())) void this.refresh()
-    else queueMicrotask(() => this.#events.onMarks?.(this.#window(first)))
+    if (first && (this.#fixed || first.zoom === this.map.getZoom()))
+      queueMicrotask(() => this.#events.onMarks?.(this.#window(first)))
+    else void this.refresh()
   }
 
   // A fixed map keeps the marks that came with the page.

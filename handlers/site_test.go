@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"bytes"
 	"context"
+	stdjson "encoding/json"
 	"fmt"
 	"io"
 	"iter"
@@ -13,6 +14,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -291,3 +293,13 @@ func wantHeader(t testing.TB, what string, r reply, name, want string) {
 		t.Errorf("%s: %s is %q, want %q", what, name, got, want)
 	}
 }
+
+// decodeLoosely reads JSON into as much of it as the test looks at.
+func decodeLoosely(t testing.TB, body string, into any) {
+	t.Helper()
+	if err := stdjson.Unmarshal([]byte(body), into); err != nil {
+		t.Errorf("%v in %.200s", err, body)
+	}
+}
+
+func degrees(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

@@ -20,10 +20,8 @@ for (const element of document.querySelectorAll<HTMLElement>('[data-map]')) {
 
 function desk(element: HTMLElement, list: HTMLElement, form: HTMLFormElement | null): void {
   const view = new MapView(element, {
-    onMarks: (marks, box) => {
-      // As long as everything is in view the list is the filter's own.
-      void results.show(view.query, marks.total < marks.matched ? box : null)
-    },
+    // As long as everything is in view the list is the filter's own.
+    onMarks: (box) => void results.show(view.query, box),
     onMove: (center, zoom) => {
       if (form) history.replaceState(null, '', address(view.query, center, zoom))
       share(view.query, center, zoom)
@@ -35,6 +33,8 @@ function desk(element: HTMLElement, list: HTMLElement, form: HTMLFormElement | n
     { onPoint: (id) => view.highlight(id), onPick: (id, at) => view.open(id, at) },
     (text) => view.say(text),
   )
+  const incident = Number(element.dataset.incident)
+  if (incident) view.choose(incident, results.at(incident))
   if (form) followForm(form, view)
 }
 
@@ -93,12 +93,13 @@ function filterOf(params: URLSearchParams): string {
     .join('&')
 }
 
-/** The page's address with this filter and view; language and theme stay. */
+/** The page's address with this filter and view; language and theme stay, and
+ * as long as only the view changes also the incident that the reader came for. */
 function address(query: string, center?: LonLat, zoom?: number): string {
   const now = new URLSearchParams(location.search)
   const parts = [query]
   if (center && zoom !== undefined) parts.push(`zoom=${zoom}`, `center=${brief(center[0], 4)},${brief(center[1], 4)}`)
-  for (const name of ['lang', 'theme']) {
+  for (const name of center ? ['incident', 'lang', 'theme'] : ['lang', 'theme']) {
     const value = now.get(name)
     if (value) parts.push(`${name}=${encode(value)}`)
   }
@@ -119,15 +120,20 @@ function share(query: string, center?: LonLat, zoom?: number): void {
   }
 }
 
-/** Chips and headings come from the server, for the address as it is now. */
+/** Chips, headings and the title of the frame come from the server, for the filter as it is now. */
 async function refreshChips(): Promise<void> {
-  const asked = location.href
-  const answer = await fetch(asked).catch(() => undefined)
-  if (!answer?.ok || asked !== location.href) return
+  const filter = () => filterOf(new URLSearchParams(location.search))
+  const asked = filter()
+  const answer = await fetch(location.href).catch(() => undefined)
+  if (!answer?.ok) return
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  if (asked !== filter()) return
   for (const part of ['[data-chips-host]', '.desk-head', '[data-legend]']) {
     const [old, fresh] = [document.querySelector(part), page.querySelector(part)]
     if (old && fresh) old.replaceWith(fresh)
   }
   document.title = page.title
+  const [frame, fresh] = [document, page].map((d) => d.querySelector<HTMLTextAreaElement>('[data-share-frame]'))
+  const src = frame && /src="[^"]*"/.exec(frame.value)?.[0]
+  if (frame && fresh && src) frame.value = fresh.value.replace(/src="[^"]*"/, () => src)
 }

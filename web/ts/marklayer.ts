@@ -4,7 +4,7 @@ import type { ClusterMark, CountryMark, Marks, PointMark } from './api.ts'
 import { type L, latLng } from './leaflet.ts'
 import { CanvasOverlay } from './overlay.ts'
 import type { Palette } from './palette.ts'
-import { areaRadius, clusterRadius, drawCluster, drawPoint, markRadius, RIM } from './symbol.ts'
+import { areaRadius, clusterRadius, drawCluster, drawPoint, drawRing, markRadius, RIM } from './symbol.ts'
 import { clusterWords, pointWords } from './words.ts'
 
 export type Mark =
@@ -20,6 +20,8 @@ const REACH = 12
 
 export interface MarkLayerOptions {
   readonly palette: () => Palette
+  /** Whether the reader came for this mark; it is ringed. */
+  readonly chosen: (mark: Mark) => boolean
   readonly onPick: (mark: Mark, by: 'pointer' | 'keyboard') => void
   readonly onHover: (mark: Mark | undefined) => void
 }
@@ -84,13 +86,16 @@ export class MarkLayer extends CanvasOverlay {
     this.#makeButtons()
   }
 
+  /** Whether any mark lies within the bounds. */
+  anyIn(bounds: L.LatLngBounds): boolean {
+    return this.#marks.some((m) => bounds.contains(this.at(m)))
+  }
+
   /** What names on the map keep clear of. */
   circles(): { at: L.LatLng; radius: number }[] {
-    const radius = (m: Mark) =>
-      m.type === 'point' ? markRadius(m.data.best) : m.type === 'cluster' ? clusterRadius(m.data.count) : REACH
     return this.#marks
       .filter((m) => !(m.type === 'cluster' && m.data.area))
-      .map((m) => ({ at: this.at(m), radius: radius(m) * 0.8 }))
+      .map((m) => ({ at: this.at(m), radius: radiusOf(m) * 0.8 }))
   }
 
   /** Marks the mark with the key as the one that is spoken of. */
@@ -122,6 +127,7 @@ export class MarkLayer extends CanvasOverlay {
       if (mark.type === 'point') drawPoint(ctx, mark.data, x, y, { palette, active, area: this.#areaPixels(mark.data) })
       else if (mark.type === 'cluster') drawCluster(ctx, mark.data, x, y, { palette, active })
       else this.#drawCountry(ctx, mark.data, x, y, palette, active)
+      if (mark.type !== 'country' && this.#options.chosen(mark)) drawRing(ctx, x, y, radiusOf(mark) + 6, palette)
     }
   }
 
@@ -167,8 +173,7 @@ export class MarkLayer extends CanvasOverlay {
         if (p.add([off, off]).distanceTo(at) <= REACH + 2) return mark
         continue
       }
-      const reach = mark.type === 'point' ? markRadius(mark.data.best) : clusterRadius(mark.data.count)
-      const distance = p.distanceTo(at) / Math.max(REACH, reach + 2)
+      const distance = p.distanceTo(at) / Math.max(REACH, radiusOf(mark) + 2)
       if (distance <= 1 && distance <= least) [best, least] = [mark, distance]
     }
     return best
@@ -256,6 +261,9 @@ export class MarkLayer extends CanvasOverlay {
     to.focus({ preventScroll: true })
   }
 }
+
+const radiusOf = (m: Mark) =>
+  m.type === 'point' ? markRadius(m.data.best) : m.type === 'cluster' ? clusterRadius(m.data.count) : REACH
 
 const countryText = (m: CountryMark) => `${m.name}: ${m.count}, place not known`
 

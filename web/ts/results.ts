@@ -59,6 +59,12 @@ export class Results {
     this.#element = fresh
   }
 
+  /** The place of an incident of the list, if it has one. */
+  at(incident: number): LonLat | undefined {
+    const { lon, lat } = this.#element.querySelector<HTMLElement>(`[data-incident="${incident}"]`)?.dataset ?? {}
+    return lon && lat ? [Number(lon), Number(lat)] : undefined
+  }
+
   highlight(incident: number | undefined): void {
     for (const item of this.#element.querySelectorAll<HTMLElement>('[data-incident]'))
       item.classList.toggle('incident-active', Number(item.dataset.incident) === incident)

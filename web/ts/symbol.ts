@@ -147,6 +147,14 @@ function drawArea(
   ctx.globalAlpha = 1
 }
 
+/** Draws the ring round the mark that the reader came for. */
+export function drawRing(ctx: CanvasRenderingContext2D, x: number, y: number, r: number, palette: Palette): void {
+  ctx.beginPath()
+  ctx.arc(x, y, r, 0, 2 * Math.PI)
+  line(ctx, palette.paper, 5)
+  line(ctx, palette.ink, 2.5)
+}
+
 const COUNT_FONT = '"Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
 
 /** Draws a cluster: its number on paper, within a ring divided by kind. */

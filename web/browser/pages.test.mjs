@@ -1,0 +1,198 @@
+// Every public page: sound, without strangers, at every width, with its facts.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { after, before, test } from 'node:test'
+import { addresses, errorPages } from './addresses.mjs'
+import { launch, open, reader, startDateline } from './harness.mjs'
+
+let server
+let browser
+before(async () => {
+  server = await startDateline()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const visit = (path, body, options) =>
+  reader(browser, { base: server.base, ...options }, async (page, context) => {
+    await page.goto(server.base + path)
+    await body(page, context)
+  })
+
+test('no page asks another host, logs an error, breaks the policy or sets a cookie', async () => {
+  await reader(browser, { base: server.base }, async (page, context) => {
+    for (const { path, map } of addresses) {
+      await open(page, server.base + path, { map })
+      await page.waitForLoadState('networkidle')
+      assert.deepEqual(await context.cookies(), [], `cookies of ${path}`)
+      assert.equal(await page.locator('h1').count(), 1, `headings of the first level on ${path}`)
+      assert.match(await page.title(), /Dateline/, `title of ${path}`)
+    }
+  })
+})
+
+test('the watch over strangers and errors sees them', async () => {
+  const broken = (run) =>
+    reader(browser, { base: server.base }, async (page) => {
+      await page.goto(server.base)
+      await run(page)
+    })
+  const strange = broken((page) => page.goto('http://stranger.invalid/').catch(() => undefined))
+  await assert.rejects(strange, /requests to another host/)
+  const styled = broken((page) =>
+    page.evaluate(async () => {
+      const style = document.createElement('style')
+      style.textContent = 'body { color: red }'
+      const told = new Promise((resolve) => document.addEventListener('securitypolicyviolation', resolve))
+      document.head.append(style)
+      await told
+    }),
+  )
+  await assert.rejects(styled, /errors/)
+})
+
+for (const width of [320, 360])
+  test(`no page scrolls sideways at ${width} px`, async () => {
+    const options = { viewport: { width, height: 780 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
+    await reader(browser, { base: server.base, ...options, allow: /^40[04] |status of 40[04]/ }, async (page) => {
+      const wide = []
+      for (const { path, map } of [...addresses, ...errorPages]) {
+        await open(page, server.base + path, { map })
+        const over = await page.evaluate(() => {
+          // What is folded away counts as well.
+          for (const details of document.querySelectorAll('details')) details.open = true
+          const room = document.documentElement.clientWidth
+          if (document.documentElement.scrollWidth <= room) return null
+          return [...document.querySelectorAll('body *')]
+            .filter((e) => e.getBoundingClientRect().right > room + 1)
+            .map((e) => `${e.localName}.${[...e.classList].join('.')}`)
+            .slice(0, 5)
+        })
+        if (over) wide.push(`${path}: ${over}`)
+      }
+      assert.deepEqual(wide, [])
+    })
+  })
+
+test('a country has its five blocks, each figure a link to its incidents', () =>
+  visit('/countries/RUS', async (page) => {
+    await page.getByRole('heading', { level: 1, name: 'Russia' }).waitFor()
+    const blocks = ['Official level', 'Recorded activity', 'Impact score', 'Trend', 'Coverage']
+    for (const name of blocks) await page.getByRole('region', { name }).waitFor()
+    const score = page.getByRole('region', { name: 'Impact score' })
+    // The test vector of the formula for the public record's figures.
+    assert.match(await score.innerText(), /5\.974/)
+    await score.getByText('Formula and inputs').click()
+    await score.getByRole('table', { name: /Inputs by calendar year/ }).waitFor()
+    const coverage = page.getByRole('region', { name: 'Coverage' })
+    const all = coverage.getByRole('listitem').filter({ hasText: 'Incidents recorded in all' }).getByRole('link')
+    assert.equal(await all.innerText(), '4')
+    await all.click()
+    await page.waitForURL(/\/incidents\?country=RUS/)
+    assert.equal(await page.getByRole('row').count(), 5, 'a heading and four incidents')
+  }))
+
+test('every figure of a country leads to as many incidents as it says', () =>
+  visit('/countries/AFG', async (page) => {
+    const links = page.getByRole('region', { name: /Recorded activity|Coverage|Trend/ }).getByRole('link')
+    const figures = await links.evaluateAll((all) =>
+      all
+        .filter((a) => a.pathname === '/incidents')
+        .map((a) => ({ text: a.textContent.trim(), href: a.href }))
+        .filter(({ text }) => /^\d+( incidents?| attacks?)?$/.test(text)),
+    )
+    assert.ok(figures.length >= 3, JSON.stringify(figures))
+    for (const { text, href } of figures) {
+      await page.goto(href)
+      const rows = (await page.getByRole('row').count()) - 1
+      assert.equal(Math.max(0, rows), Number.parseInt(text, 10), `${text} of ${href}`)
+    }
+  }))
+
+test('France shows its official level with its name, its place in the scheme and its source', () =>
+  visit('/countries/FRA', async (page) => {
+    const level = page.getByRole('region', { name: 'Official level' })
+    assert.match(await level.innerText(), /urgence attentat/i)
+    assert.match(await level.innerText(), /level 3 of 3 in Vigipirate/i)
+    assert.match(await level.innerText(), /Government of France/)
+  }))
+
+test('an incident sets the claims side by side, with the sources that make them', () =>
+  visit('/incidents/3', async (page) => {
+    assert.match(await page.locator('link[rel=canonical]').getAttribute('href'), /\/incidents\/3-[a-z-]+$/)
+    await page.getByRole('heading', { level: 1, name: /Kandahar/ }).waitFor()
+    const claims = page.getByRole('region', { name: 'What the sources say' })
+    const text = await claims.innerText()
+    for (const figure of [/\b3\b/, /\b21\b/, /sources disagree/i]) assert.match(text, figure)
+    const refs = claims.getByRole('link', { name: /Source/ })
+    assert.ok((await refs.count()) >= 2, 'links to the sources')
+    await refs.first().click()
+    assert.match(page.url(), /#source-\d+$/)
+    assert.ok(await page.locator(`#${new URL(page.url()).hash.slice(1)}`).isVisible(), 'the source is there')
+  }))
+
+test('the attack outside Moscow keeps all five positions on who did it', () =>
+  visit('/incidents/1', async (page) => {
+    const who = page.getByRole('region', { name: 'Who says who did it' })
+    const text = await who.innerText()
+    for (const name of ['ISIS', 'US officials', 'Jadoon', 'Putin', 'Bortnikov', 'Kyiv'])
+      assert.match(text, new RegExp(name), `the position of ${name}`)
+    assert.match(text, /claimed, disputed by Russia/i)
+  }))
+
+test('the download is exactly what the table shows', () =>
+  visit('/incidents?country=AFG', async (page) => {
+    assert.equal(await page.getByRole('row').count(), 4, 'a heading and three incidents')
+    await page.getByRole('main').getByRole('link', { name: 'Download' }).click()
+    await page.waitForURL(/\/data\?country=AFG$/)
+    const started = page.waitForEvent('download')
+    await page.getByRole('link', { name: /CSV/ }).first().click()
+    const download = await started
+    assert.match(download.suggestedFilename(), /^dateline-incidents.*\.csv$/)
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n')
+    assert.equal(lines.length, 4)
+    for (const line of lines.slice(1)) assert.match(line, /,AFG,/)
+  }))
+
+test('the table sorts by date and by killed', () =>
+  visit('/incidents', async (page) => {
+    const ids = () =>
+      page
+        .getByRole('row')
+        .getByRole('link')
+        .evaluateAll((all) => all.map((a) => Number(/\/incidents\/(\d+)-/.exec(a.pathname)?.[1])).filter(Boolean))
+    assert.equal((await ids())[0], 14, 'the newest first')
+    await page.getByRole('columnheader').getByRole('link', { name: 'Date' }).click()
+    await page.waitForURL(/sort=oldest/)
+    assert.equal((await ids())[0], 8, 'the oldest first')
+    await page.getByRole('columnheader').getByRole('link', { name: 'Killed' }).click()
+    await page.waitForURL(/sort=killed/)
+    assert.deepEqual((await ids()).slice(0, 3), [8, 2, 1], 'the deadliest first')
+  }))
+
+test('a page that does not exist helps, a filter that is wrong says what is', async () => {
+  await visit(
+    '/nowhere',
+    async (page) => {
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.getByRole('main').getByRole('link', { name: /map/i }).first().waitFor()
+    },
+    { allow: /^404 |status of 404/ },
+  )
+  await visit(
+    '/?country=XX',
+    async (page) => {
+      assert.match(await page.getByRole('main').innerText(), /country/)
+      assert.match(await page.getByRole('main').innerText(), /XX/)
+    },
+    { allow: /^400 |status of 400/ },
+  )
+})
+
+test('words added by other sites do not hurt', () =>
+  visit('/?country=AFG&utm_source=newsletter', async (page) => {
+    await page.locator('[data-count]').filter({ hasText: '3 of 14' }).waitFor()
+  }))

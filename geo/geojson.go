@@ -101,7 +101,11 @@ func WriteGeoJSON(w io.Writer, features iter.Seq2[Feature, error], h LayerHead) 
 
 // WriteItem writes one Feature with the links, the time and the base of h.
 func WriteItem(w io.Writer, f *Feature, h LayerHead) error {
-	b := appendFeature(nil, f, h.Base)
+	return writeItem(w, appendFeature(nil, f, h.Base), h)
+}
+
+// writeItem adds links and time to a written Feature.
+func writeItem(w io.Writer, b []byte, h LayerHead) error {
 	b = b[:len(b)-1]
 	if len(h.Links) > 0 {
 		b = appendJSON(append(b, `,"links":`...), h.Links)

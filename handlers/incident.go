@@ -131,23 +131,32 @@ func (s *Server) incidentPage(c echo.Context, q *query, incident geo.Incident, h
 		}
 		page.Related = append(page.Related, other.Feature())
 	}
-	page.Map = incidentMap(q, &incident)
+	page.Map = s.incidentMap(q, &incident)
 	return page, nil
 }
 
 // incidentMap is a map round the places of one incident.
-func incidentMap(q *query, i *geo.Incident) web.MapView {
+func (s *Server) incidentMap(q *query, i *geo.Incident) web.MapView {
 	bounds := i.Frame()
+	zoom := fitZoom(bounds)
+	window := geo.BBoxAround(bounds.Center(), zoom, firstWidth, firstHeight)
 	f := i.Feature()
-	marks := &marksJSON{Edition: q.edition.N, All: q.edition.Total, Matched: 1, Total: 1, Zoom: geo.MaxZoom, Clusters: []clusterJSON{}, Points: []pointJSON{}, Countries: []countryJSON{}}
+	marks := geo.Marks{Total: 1}
 	switch {
 	case f.Precision == geo.CountryOnly:
-		marks.Countries = countriesJSON([]geo.CountryCount{{Country: i.Country, Count: 1, Killed: i.Killed.Best.Or(0)}})
+		marks.Countries = []geo.CountryCount{{Country: i.Country, Count: 1, Killed: i.Killed.Best.Or(0)}}
 	case f.Point != nil:
-		marks.Points = append(marks.Points, pointJSON{
-			ID: i.ID, Lon: f.Point[0], Lat: f.Point[1], Kind: i.Kind, Outcome: i.Outcome, Precision: f.Precision, Radius: f.RadiusKM,
-			Low: i.Killed.Low, Best: i.Killed.Best, High: i.Killed.High, Date: i.Date.Start, Title: i.Title,
-		})
+		marks.Points = []geo.Point{{
+			ID: i.ID, Lon: f.Point[0], Lat: f.Point[1], Kind: i.Kind, Outcome: i.Outcome,
+			Precision: f.Precision, RadiusKM: f.RadiusKM, Killed: i.Killed, Date: i.Date,
+		}}
 	}
-	return web.MapView{Bounds: &bounds, Marks: marks, Label: "Where it happened", Kinds: []geo.Kind{i.Kind}, Fixed: true}
+	drawn := newMarksJSON(q, marks, zoom)
+	for n := range drawn.Points {
+		drawn.Points[n].Title = i.Title
+	}
+	return web.MapView{
+		Bounds: &bounds, Marks: drawn, Label: "Where it happened", Kinds: []geo.Kind{i.Kind}, Fixed: true,
+		Picture: s.picture(q, geo.Filter{Edition: q.filter.Edition}, window, marks, drawn),
+	}
 }

@@ -50,12 +50,15 @@ func (s *Server) mapPage(c echo.Context) error {
 // address says where to look, with the first marks written into the page.
 func (s *Server) mapView(ctx context.Context, q *query, f geo.Filter, sel *geo.Selection, facets geo.Facets) (web.MapView, error) {
 	bounds := frameOf(f, sel)
-	zoom := fitZoom(bounds)
+	center, zoom := bounds.Center(), fitZoom(bounds)
 	if q.view.Zoom >= 0 && q.view.Center != nil {
-		zoom = q.view.Zoom
-		bounds = geo.BBoxAround(*q.view.Center, zoom, firstWidth, firstHeight)
+		center, zoom = *q.view.Center, q.view.Zoom
 	}
-	marks, err := s.marksOf(ctx, q, f, sel, bounds, zoom)
+	window := geo.BBoxAround(center, zoom, firstWidth, firstHeight)
+	if q.view.Zoom >= 0 && q.view.Center != nil {
+		bounds = window
+	}
+	marks, drawn, err := s.marksOf(ctx, q, f, sel, window, zoom)
 	if err != nil {
 		return web.MapView{}, err
 	}
@@ -64,8 +67,9 @@ func (s *Server) mapView(ctx context.Context, q *query, f geo.Filter, sel *geo.S
 		kinds = append(kinds, geo.Kind(k.Code))
 	}
 	return web.MapView{
-		Query: f.Query(), Bounds: &bounds, Marks: marks, Kinds: kinds,
-		Label: "Map of " + web.Plural(facets.Total, "incident", "incidents"),
+		Query: f.Query(), Bounds: &bounds, Marks: drawn, Kinds: kinds,
+		Label:   "Map of " + web.Plural(facets.Total, "incident", "incidents"),
+		Picture: s.picture(q, f, window, marks, drawn),
 	}, nil
 }
 
@@ -123,7 +127,7 @@ func (s *Server) marks(c echo.Context) error {
 	return s.cached(c, answer{
 		Type: "application/json", Key: q.key, Edition: q.edition.N, Pinned: q.filter.Edition != 0,
 		Body: func(w io.Writer) error {
-			marks, err := s.marksOf(c.Request().Context(), q, q.filter, q.sel, *view, zoom)
+			_, marks, err := s.marksOf(c.Request().Context(), q, q.filter, q.sel, *view, zoom)
 			if err != nil {
 				return err
 			}

@@ -61,14 +61,25 @@ const titledPoints = 300
 
 // marksOf is what is drawn of f, of which shown is the selection that pages may
 // show. Rows that must not leave are listed there, but no marks are made of them.
-func (s *Server) marksOf(ctx context.Context, q *query, f geo.Filter, shown *geo.Selection, view geo.BBox, zoom float64) (*marksJSON, error) {
+func (s *Server) marksOf(ctx context.Context, q *query, f geo.Filter, shown *geo.Selection, view geo.BBox, zoom float64) (geo.Marks, *marksJSON, error) {
 	sel, err := s.selectOpen(ctx, q, f, shown)
 	if err != nil {
-		return nil, err
+		return geo.Marks{}, nil, err
 	}
 	m := sel.Marks(view, zoom)
+	out := newMarksJSON(q, m, zoom)
+	out.Matched = shown.Count()
+	if out.Matched > 0 {
+		b := frameOf(f, sel)
+		out.Bounds = &[4]float64{b.West, b.South, b.East, b.North}
+	}
+	return m, out, s.addTitles(ctx, m.Points, out.Points)
+}
+
+// newMarksJSON is what the map draws of m, without titles.
+func newMarksJSON(q *query, m geo.Marks, zoom float64) *marksJSON {
 	out := &marksJSON{
-		Edition: q.edition.N, All: q.edition.Total, Matched: shown.Count(), Total: m.Total, Zoom: zoom,
+		Edition: q.edition.N, All: q.edition.Total, Matched: m.Total, Total: m.Total, Zoom: zoom,
 		Points: make([]pointJSON, len(m.Points)), Clusters: make([]clusterJSON, len(m.Clusters)), Countries: countriesJSON(m.Countries),
 	}
 	for i, p := range m.Points {
@@ -83,11 +94,7 @@ func (s *Server) marksOf(ctx context.Context, q *query, f geo.Filter, shown *geo
 			Box: [4]float64{c.Bounds.West, c.Bounds.South, c.Bounds.East, c.Bounds.North}, Stack: c.Stack, Area: c.Area,
 		}
 	}
-	if out.Matched > 0 {
-		b := frameOf(f, sel)
-		out.Bounds = &[4]float64{b.West, b.South, b.East, b.North}
-	}
-	return out, s.addTitles(ctx, m.Points, out.Points)
+	return out
 }
 
 // countriesJSON are the countries that a map can show a number at.

@@ -292,3 +292,16 @@ func PlaceLine(parts ...string) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// PointText is a single incident on a map in words, without its title:
+// "attack, 21 March 2024, 3–21 killed".
+func PointText(k geo.Kind, o geo.Outcome, day geo.Day, killed geo.Toll) string {
+	s := strings.ToLower(kindLine(k, o))
+	if day.Known() {
+		s += ", " + Day(day)
+	}
+	if k == geo.Attack || !killed.IsZero() {
+		s += ", " + TollShort(killed, "killed")
+	}
+	return s
+}

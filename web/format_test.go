@@ -179,3 +179,22 @@ func TestSentence(t *testing.T) {
 		}
 	}
 }
+
+func TestPointText(t *testing.T) {
+	day := geo.NewDay(2024, 3, 21)
+	for _, c := range []struct {
+		kind    geo.Kind
+		outcome geo.Outcome
+		day     geo.Day
+		killed  geo.Toll
+		want    string
+	}{
+		{geo.Attack, geo.Completed, day, geo.Toll{Low: geo.Known(3), Best: geo.Known(21), High: geo.Known(21)}, "attack, 21 March 2024, 3–21 killed"},
+		{geo.Attack, geo.Completed, 0, geo.Toll{}, "attack, killed: not known"},
+		{geo.Arrest, geo.Foiled, day, geo.Toll{}, "arrest, plot foiled, 21 March 2024"},
+	} {
+		if got := web.PointText(c.kind, c.outcome, c.day, c.killed); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}

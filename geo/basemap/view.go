@@ -130,9 +130,19 @@ func (v *View) add(t *tools, l *level, within box, round float64, zoom uint8) {
 }
 
 func (v *View) addLabels(m *Map, within box, round float64, zoom uint8, lang string) {
+	// Labels are sifted in degrees first: to project all of them costs more than
+	// the rest of the view.
+	const world, slack = 1 << worldBits, topology.Degree / 100
+	nw := tile.Unproject(float64(within.x0)/world, float64(within.y0)/world)
+	se := tile.Unproject(float64(within.x1)/world, float64(within.y1)/world)
+	west, east := int64(nw[0]*topology.Degree)-slack, int64(se[0]*topology.Degree)+slack
+	south, north := int64(se[1]*topology.Degree)-slack, int64(nw[1]*topology.Degree)+slack
 	for i := range m.labels {
 		l := &m.labels[i]
 		if l.MinZoom > zoom || l.MaxZoom < zoom {
+			continue
+		}
+		if x, y := int64(l.At[0]), int64(l.At[1]); x < west || x > east || y < south || y > north {
 			continue
 		}
 		p := projected(l.At)

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,11 +22,33 @@ func newColumns(header []string, line int) columns {
 	for i, h := range header {
 		n := strings.ToLower(strings.TrimSpace(h))
 		c.names[i] = n
+		if n == "" {
+			continue
+		}
 		if c.has(n) {
 			c.twice = n
+			continue
 		}
 		c.index[n] = i
 	}
+	return c
+}
+
+// as finds columns under further names too: aliases leads from a name met in
+// files to the usual one. A usual name that is there itself wins.
+func (c columns) as(aliases map[string]string) columns {
+	if len(aliases) == 0 {
+		return c
+	}
+	index := maps.Clone(c.index)
+	for i, n := range c.names {
+		if usual, ok := aliases[n]; ok {
+			if _, taken := index[usual]; !taken {
+				index[usual] = i
+			}
+		}
+	}
+	c.index = index
 	return c
 }
 
@@ -38,6 +61,14 @@ func (c columns) at(name string) int {
 }
 
 func (c columns) has(name string) bool { return c.at(name) >= 0 }
+
+// grow takes in the columns that came late.
+func (c *columns) grow(names []string) {
+	for i := len(c.names); i < len(names); i++ {
+		n := strings.ToLower(strings.TrimSpace(names[i]))
+		c.names = append(c.names, n)
+	}
+}
 
 func (c columns) count(names []string) (n int) {
 	for _, name := range names {
@@ -57,15 +88,50 @@ func (c columns) missing(names []string) (out []string) {
 	return out
 }
 
-// unknown lists the columns that are not among names.
+// unknown lists the columns that are not among names, whatever name they bear.
 func (c columns) unknown(names []string) (out []string) {
-	for _, n := range c.names {
-		if n != "" && !slices.Contains(names, n) {
+	known := make(map[int]bool, len(names))
+	for _, n := range names {
+		if i := c.at(n); i >= 0 {
+			known[i] = true
+		}
+	}
+	for i, n := range c.names {
+		if n != "" && !known[i] && !ours(n) {
 			out = append(out, n)
 		}
 	}
 	return out
 }
+
+// first is the number of the first of the columns that is there, -1 if none is.
+func (c columns) first(names ...string) int {
+	for _, n := range names {
+		if i := c.at(n); i >= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// rest are the columns that are not among used, to be kept as they are.
+func (c columns) rest(used ...int) (out []extColumn) {
+	for i, n := range c.names {
+		if n != "" && !ours(n) && !slices.Contains(used, i) {
+			out = append(out, extColumn{n, i})
+		}
+	}
+	return out
+}
+
+// extColumn is a column that has no field of the incident.
+type extColumn struct {
+	name   string
+	column int
+}
+
+// ours reports whether a column was added by a file of rejected rows.
+func ours(name string) bool { return strings.HasPrefix(name, rejectPrefix) }
 
 // looksLikeData reports whether the names are rather values: a number among them.
 func (c columns) looksLikeData() bool {

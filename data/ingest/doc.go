@@ -9,11 +9,15 @@
 //
 // # Ideas needed to read it
 //
-// Bytes are unpacked and bounded first (unpack.go), cut into rows (csv.go) and
-// addressed by column name, never by position (columns.go, row.go). A format is
-// one entry of the table in format.go: the columns it needs, and a mapper that
-// makes an incident of a row (ucdp.go). A file that fits no entry is refused
-// with the columns that are missing.
+// Bytes are unpacked, bounded and decoded first (unpack.go, encoding.go) and cut
+// into rows by a source (source.go): delimited text (csv.go), text without a
+// header (headless.go), a spreadsheet (sheet.go) or JSON (json.go). Columns are
+// addressed by name, never by position (columns.go, row.go). A format is one
+// entry of the table in format.go: the columns it needs, and a mapper that makes
+// an incident of a row (ucdp.go, acled.go, gtd.go, ...). A table that fits no
+// entry is read by a mapping (mapping.go), which is proposed from its names and
+// values (propose.go). A file of which nothing can be made is refused with what
+// is missing.
 //
 // Everything streams: memory is bounded by the longest row, by one small entry
 // for each id (exact repetitions are told from contradictions) and by the

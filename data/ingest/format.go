@@ -10,12 +10,19 @@ import (
 
 // format is one kind of file that can be read.
 type format struct {
-	name     string   // as it is asked for
-	title    string   // as messages call it
-	required []string // columns without which a row makes no incident
-	known    []string // all columns met in its layouts, the required ones included
-	scheme   string   // of its actors' ids, in [geo.Actor.ExtIDs]
-	// expected lists the columns of the layout that these columns are nearest to.
+	name     string            // as it is asked for
+	title    string            // as messages call it
+	required []string          // columns without which a row makes no incident
+	known    []string          // all columns met in its layouts, the required ones included
+	aliases  map[string]string // names in some layouts of the columns above
+	scheme   string            // of its actors' ids, in [geo.Actor.ExtIDs]
+	// repeatsIDs says that its ids are not unique: a later row of the same id with
+	// other content is another incident.
+	repeatsIDs bool
+	// machine says that its rows were coded by a machine, so that they are drafts.
+	machine bool
+	// expected lists the columns of the layout that these columns are nearest to; nil
+	// says nothing about columns that are not there.
 	expected func(columns) []string
 	// layout names the layout that the columns are of.
 	layout func(columns) string
@@ -26,28 +33,54 @@ type format struct {
 }
 
 // mapper makes incidents of the rows of one format. The error is a [*RowError]
-// that says what is wrong with a cell; the reader adds where it is.
+// that says what is wrong with a cell, to which the reader adds where it is, or
+// a [*skipError] for a row that is none of Dateline's business.
 type mapper interface {
 	extID(*row) (string, error)
 	incident(*row) (*geo.Incident, error)
 }
 
-// formats lists what can be read. A new format is a file and a line here.
+// skipError leaves out a row for a reason that is counted.
+type skipError struct{ code code }
+
+func (e *skipError) Error() string { return reasons[e.code].text }
+
+// formats lists what is recognised by its columns. A new format is a file and a
+// line here.
 var formats = []format{
 	ucdpGED,
+	ucdpThin,
+	acled,
+	gtd,
+	awsd,
+	insecurityInsight,
+	gdelt,
 }
+
+// The names under which files of no known format are read, by a mapping.
+const (
+	formatCSV     = "csv"
+	formatGeoJSON = "geojson"
+)
 
 // Formats lists the names that [Options.Format] accepts.
 func Formats() []string {
-	out := make([]string, len(formats))
+	out := make([]string, len(formats), len(formats)+2)
 	for i, f := range formats {
 		out[i] = f.name
 	}
-	return out
+	return append(out, formatCSV, formatGeoJSON)
+}
+
+// isGeneric reports whether a file is to be read by a mapping.
+func isGeneric(o Options) bool {
+	return o.Mapping != nil || o.Format == formatCSV || o.Format == formatGeoJSON
 }
 
 // recognise finds the format whose required columns are all there, and of
-// several the one that knows most of the columns.
+// several the one that knows most of the columns. nil without an error means
+// that the columns are nothing known. A file that is nearly of a known format is
+// refused rather than guessed at.
 func recognise(name, wanted string, c columns) (*format, error) {
 	candidates := formats
 	if wanted != "" {
@@ -57,43 +90,49 @@ func recognise(name, wanted string, c columns) (*format, error) {
 		}
 		candidates = formats[n : n+1]
 	}
-	var best, nearest *format
-	bestKnown, nearestKnown := 0, -1
-	for i := range candidates {
-		f := &candidates[i]
-		known := c.count(f.known)
-		if len(c.missing(f.required)) == 0 && (best == nil || known > bestKnown) {
-			best, bestKnown = f, known
-		}
-		if known > nearestKnown {
-			nearest, nearestKnown = f, known
-		}
-	}
+	best, nearest, known := nearestFormat(candidates, c)
 	if best != nil {
 		return best, nil
 	}
+	missing := c.as(nearest.aliases).missing(nearest.required)
+	if wanted == "" && len(missing)*4 > len(nearest.required) {
+		return nil, nil
+	}
 	e := &FormatError{File: name, Line: c.line}
-	missing := c.missing(nearest.required)
-	switch {
-	case wanted != "" || nearestKnown*2 >= len(nearest.required):
-		e.Reason = fmt.Sprintf("it looks like %s (%d of its columns are there), but lacks %s", nearest.title, nearestKnown, listed("the column", missing, 12))
-		if odd := c.unknown(nearest.known); len(odd) > 0 {
-			e.Hint = "columns of other names here: " + strings.Join(first(odd, 12), ", ")
-		}
-	case len(c.names) == 1:
-		e.Reason = "this is not CSV: the first line has no comma, semicolon or tab that would part columns"
-	case c.looksLikeData():
-		e.Reason = "the first line holds values, not names of columns"
-		e.Hint = "add a first line with the names of the columns"
-	default:
-		e.Reason = "these columns are of no known format: " + strings.Join(first(c.names, 12), ", ")
-		titles := make([]string, len(formats))
-		for i, f := range formats {
-			titles[i] = f.title
-		}
-		e.Hint = "known: " + strings.Join(titles, "; ")
+	e.Reason = fmt.Sprintf("it looks like %s (%d of its columns are there), but lacks %s", nearest.title, known, listed("the column", missing, 12))
+	if odd := c.as(nearest.aliases).unknown(nearest.known); len(odd) > 0 {
+		e.Hint = "columns of other names here: " + strings.Join(first(odd, 12), ", ")
+	}
+	if wanted == "" {
+		e.Hint = strings.TrimPrefix(e.Hint+"; --format csv reads it as a table of its own", "; ")
 	}
 	return nil, e
+}
+
+// nearestFormat is the format that fits best, and the one with the fewest
+// required columns missing and how many columns of it are there.
+func nearestFormat(candidates []format, c columns) (best, nearest *format, known int) {
+	bestKnown, least := 0, 0.0
+	for i := range candidates {
+		f := &candidates[i]
+		own := c.as(f.aliases)
+		n, missing := own.count(f.known), len(own.missing(f.required))
+		if missing == 0 && (best == nil || n > bestKnown) {
+			best, bestKnown = f, n
+		}
+		if share := float64(missing) / float64(len(f.required)); nearest == nil || share < least {
+			nearest, least, known = f, share, n
+		}
+	}
+	return best, nearest, known
+}
+
+// score says how much a table with these columns looks like one to read.
+func score(c columns) int {
+	if best, _, _ := nearestFormat(formats, c); best != nil {
+		return 10_000
+	}
+	return len(c.index)
 }
 
 // first is the beginning of a list, with "..." when there is more.

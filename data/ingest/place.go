@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"dateline/geo"
@@ -83,4 +84,109 @@ func (r *Reader) countryNamed(name string) (geo.Country, bool) {
 		r.countries[strings.Clone(name)] = c
 	}
 	return c, c != ""
+}
+
+// put gives the place of an incident its position and what follows from it: no
+// position at 0, 0, a look at the country, a search by name where there is none.
+// stated is the precision that the source states, or [geo.Unlocated] when it
+// states none.
+func (r *Reader) put(row *row, inc *geo.Incident, p geo.Place, lon, lat int, stated geo.GeoPrecision) error {
+	at, err := row.point(lon, lat)
+	if err != nil {
+		return err
+	}
+	return r.putAt(row, inc, p, at, lat, stated)
+}
+
+// putAt is put for a position that was read already, of column lat.
+func (r *Reader) putAt(row *row, inc *geo.Incident, p geo.Place, at *orb.Point, lat int, stated geo.GeoPrecision) error {
+	p.Point, p.Precision = at, stated
+	p.Country = inc.Country
+	zero := at != nil && *at == (orb.Point{})
+	if zero {
+		p.Point = nil
+		row.find(codeNullIsland, lat, "The source gives the position 0, 0, which stands for no position.")
+	}
+	query := PlaceQuery{Place: p.Name, Text: p.Text, Admin1: p.Admin1, Admin2: p.Admin2, Country: inc.Country}
+	switch {
+	case p.Point == nil:
+		if p.Precision != geo.CountryOnly {
+			p.Precision = geo.Unlocated
+		}
+		r.geocode(row, &p, query, lat, !zero)
+	case stated == geo.Unlocated:
+		// A position of unknown worth is not drawn as if it were exact.
+		p.Precision = geo.CountryOnly
+		row.find(codeNoPrecision, lat, "The source does not say how exact the position is, so only the country is taken from it.")
+	default:
+		if p.Precision != geo.International {
+			r.checkCountry(row, lat, inc.Country, *p.Point)
+		}
+		if r.options.Geocoder != nil && p.Precision <= geo.NearPlace && p.Name != "" {
+			r.options.Geocoder.Learn(query, p)
+		}
+	}
+	inc.Places = []geo.Place{p}
+	return nil
+}
+
+// geocode looks for a place without a position by its names.
+func (r *Reader) geocode(row *row, p *geo.Place, q PlaceQuery, column int, report bool) {
+	if r.options.Geocoder == nil || p.Precision == geo.CountryOnly {
+		if report {
+			row.find(codeNoPosition, column, "")
+		}
+		return
+	}
+	found, ok := r.options.Geocoder.Geocode(q)
+	if !ok || found.Precision == geo.Unlocated || found.Point == nil && found.Precision != geo.CountryOnly ||
+		found.Point != nil && (*found.Point == (orb.Point{}) || !within(found.Point[0], 180) || !within(found.Point[1], 90)) {
+		row.find(codeUnlocated, column, "")
+		return
+	}
+	p.Point, p.Precision, p.RadiusKM, p.Note = found.Point, found.Precision, found.RadiusKM, found.Note
+	if p.Country == "" {
+		p.Country = found.Country
+	}
+	note := "The source gives no position; it was found by name (" + found.Precision.String() + ")"
+	if found.Note != "" {
+		note += ": " + strings.TrimSuffix(found.Note, ".")
+	}
+	row.find(codeGeocoded, column, note+".")
+}
+
+// country reads the country of a row by its code or, where that is none, by name.
+// A code "NA" is Namibia. The zero Country is noted.
+func (r *Reader) country(row *row, code, name int) geo.Country {
+	if s := row.get(code); len(s) == 2 || len(s) == 3 {
+		if c, ok := r.countryNamed(s); ok {
+			return c
+		}
+	}
+	s := row.get(name)
+	if s == "" {
+		s = row.get(code)
+	}
+	if s == "" || s != "NA" && unknownWord(s) {
+		row.find(codeNoCountry, max(name, code), "The source names no country.")
+		return ""
+	}
+	c, ok := r.countryNamed(s)
+	if !ok {
+		row.find(codeNoCountry, max(name, code), "The source's country "+strconv.Quote(plain(s))+" is not one that Dateline knows.")
+	}
+	return c
+}
+
+// serial reads the date of a cell of a spreadsheet.
+func (r *Reader) serial(s string) (geo.Day, bool) {
+	source := r.source
+	if a, ok := source.(*ahead); ok {
+		source = a.source
+	}
+	sheet, ok := source.(*sheet)
+	if !ok {
+		return 0, false
+	}
+	return parseSerial(s, sheet.date1904)
 }

@@ -7,6 +7,7 @@ import (
 	"hash/maphash"
 	"io"
 	"iter"
+	"strconv"
 	"strings"
 
 	"dateline/geo"
@@ -19,9 +20,13 @@ type Reader struct {
 	name      string
 	options   Options
 	limits    Limits
-	table     *table
+	file      *file
+	source    source
 	columns   columns
+	width     int // columns of the header; a file of named values may grow
 	format    *format
+	mapping   *Mapping // by which a file of no known format is read
+	sample    [][]string
 	mapper    mapper
 	data      geo.Dataset
 	roster    *Roster
@@ -31,69 +36,25 @@ type Reader struct {
 	used      bool
 	seed      maphash.Seed
 	seen      map[string]uint64 // hash of the row by id
+	alike     map[uint64]rowID  // first row of each likeness
+	rejects   *rejects
+	row       row // the one at hand
+	order     dateOrder
 	spots     map[orb.Point]located
 	countries map[string]geo.Country
 }
 
-// Open reads the header of the file r, called name in messages, and finds its
-// format. The errors are a [*FormatError] when the file cannot be read, with
-// what is missing or the layout that it resembles, and a [*geo.InputError] when
-// an option is wrong. r is read on by [Reader.Incidents] and not closed.
-func Open(name string, r io.Reader, o Options) (*Reader, error) {
-	limits := o.Limits.withDefaults()
-	text, guard, packed, err := unpack(name, r, limits)
-	if err != nil {
-		return nil, err
-	}
-	rd := &Reader{
-		name: name, options: o, limits: limits, table: newTable(name, text, guard, limits),
-		seed: maphash.MakeSeed(), seen: map[string]uint64{},
-		spots: map[orb.Point]located{}, countries: map[string]geo.Country{},
-	}
-	header, err := rd.table.header()
-	if err != nil {
-		return nil, err
-	}
-	rd.columns = newColumns(header, rd.table.line)
-	if rd.format, err = recognise(name, o.Format, rd.columns); err != nil {
-		return nil, err
-	}
-	if rd.columns.twice != "" {
-		return nil, &FormatError{File: name, Line: rd.table.line, Reason: "two columns are called " + short(rd.columns.twice, 40)}
-	}
-	rd.data = rd.format.dataset(name, rd.columns)
-	rd.data.Version = cmp.Or(o.Version, rd.data.Version)
-	if o.Dataset != "" {
-		if rd.data.Slug = geo.Slug(o.Dataset); rd.data.Slug == "" {
-			return nil, &geo.InputError{Field: "dataset", Value: o.Dataset, Reason: "want a name with letters or digits"}
-		}
-		if rd.data.Slug != o.Dataset {
-			rd.data.Name = o.Dataset
-		}
-	}
-	rd.roster, rd.met = o.Roster, map[string]bool{}
-	if rd.roster == nil {
-		rd.roster = NewRoster()
-	}
-	rd.mapper = rd.format.mapper(rd, rd.columns)
-	rd.report = Report{
-		File: name, Format: rd.format.name, Layout: rd.format.layout(rd.columns), Columns: len(header),
-		Dataset: rd.data.Slug, Version: rd.data.Version,
-		limit: limits.Reported, tallies: map[code]*Tally{}, years: map[int]*YearSum{},
-	}
-	rd.remarks(packed)
-	return rd, nil
-}
-
 // remarks says what there is to say about the header.
-func (r *Reader) remarks(packed bool) {
-	if packed {
-		r.remark("unpacked with gzip")
+func (r *Reader) remarks() {
+	for _, s := range r.file.remarks {
+		r.remark(s)
 	}
-	if missing := r.columns.missing(r.format.expected(r.columns)); len(missing) > 0 {
-		r.remark("not in this file: " + listed("the column", missing, 20))
+	if r.format.expected != nil {
+		if missing := r.columns.missing(r.format.expected(r.columns)); len(missing) > 0 {
+			r.remark("not in this file: " + listed("the column", missing, 20))
+		}
 	}
-	if odd := r.columns.unknown(r.format.known); len(odd) > 0 {
+	if odd := r.columns.unknown(r.format.known); r.mapping == nil && len(odd) > 0 {
 		r.remark("kept with each incident, though not known: " + listed("the column", odd, 20))
 	}
 }
@@ -115,6 +76,10 @@ func (r *Reader) actor(id, name string, details func(*geo.Actor)) string {
 	}
 	return slug
 }
+
+// Mapping is what the file is read by when it is of no known format, nil
+// otherwise.
+func (r *Reader) Mapping() *Mapping { return r.mapping }
 
 // Report is the account so far. It belongs to the Reader until the end of
 // [Reader.Incidents].
@@ -162,70 +127,75 @@ func (r *Reader) Incidents() iter.Seq2[*geo.Incident, error] {
 func (r *Reader) finish(stopped bool) {
 	switch {
 	case stopped:
-		r.remark(fmt.Sprintf("reading stopped after %d bad rows, at line %d", r.report.Rejected, r.table.line))
+		r.remark(fmt.Sprintf("reading stopped after %d bad rows, at line %d", r.report.Rejected, r.source.line()))
 		return
 	case r.report.Read == 0:
 		r.remark("the file has no rows")
-	case r.table.guard.last != '\n' && r.table.guard.last != '\r':
-		r.remark("the last line has no line end; if the file was cut just there, its last value may be short")
+		return
 	}
-	if r.table.tagRow {
-		r.remark("a second header row with HXL tags was left out")
+	for _, s := range r.source.remarks() {
+		r.remark(s)
 	}
 }
 
 // next reads a row. It gives nil for a row that makes no incident; the error is
 // io.EOF or ends the reading.
 func (r *Reader) next() (*geo.Incident, error) {
-	cells, err := r.table.next()
+	cells, err := r.source.next()
 	var bad *RowError
 	if err != nil && !errors.As(err, &bad) {
 		return nil, err
 	}
 	if r.report.Read >= r.limits.Rows {
-		return nil, &FormatError{File: r.name, Line: r.table.line, Reason: fmt.Sprintf("more than %s rows", thousands(r.limits.Rows)), Hint: "raise the limit of rows to read it"}
+		return nil, &FormatError{File: r.name, Line: r.source.line(), Reason: fmt.Sprintf("more than %s rows", thousands(r.limits.Rows)), Hint: "raise the limit of rows to read it"}
 	}
 	r.report.Read++
-	row := &row{n: r.report.Read, line: r.table.line, cells: cells, columns: &r.columns}
+	r.columns.grow(r.source.grown())
+	at := &r.row
+	*at = row{n: r.report.Read, line: r.source.line(), cells: cells, columns: &r.columns, findings: at.findings[:0]}
 	var inc *geo.Incident
 	if bad == nil {
-		inc, bad = r.take(row)
+		inc, bad = r.take(at)
 	}
 	if bad != nil {
-		r.reject(row, bad)
-		return nil, nil
+		return nil, r.reject(at, bad)
 	}
 	if inc != nil {
-		r.report.keep(row, inc)
+		r.report.keep(at, inc)
 	}
 	return inc, nil
 }
 
-func (r *Reader) reject(row *row, bad *RowError) {
+func (r *Reader) reject(row *row, bad *RowError) error {
 	bad.File, bad.Row, bad.Line = r.name, row.n, row.line
 	bad.ID, bad.Value = strings.Clone(bad.ID), strings.Clone(bad.Value)
 	r.report.reject(bad)
 	if len(r.bad) < r.limits.Reported {
 		r.bad = append(r.bad, bad)
 	}
+	if r.rejects == nil || !r.options.SkipBad {
+		return nil
+	}
+	if err := r.rejects.write(row.cells, r.source.raw(), bad); err != nil {
+		return fmt.Errorf("write the rejected rows: %w", err)
+	}
+	return nil
 }
 
-// take makes an incident of a row: nil for a row without text or one that
-// repeats an earlier one. A panic of a mapper is a bug; it costs the row, not
-// the process.
+// take makes an incident of a row: nil for a row without text, one that repeats
+// an earlier one, or one that is left out. A panic of a mapper is a bug; it costs
+// the row, not the process.
 func (r *Reader) take(row *row) (inc *geo.Incident, bad *RowError) {
 	defer func() {
 		if p := recover(); p != nil {
 			inc, bad = nil, &RowError{code: codeBroken, Reason: fmt.Sprintf("the reader broke on this row: %v", p)}
 		}
 	}()
-	if blank(row.cells) {
+	if r.blank(row.cells) {
 		r.report.Blank++
 		return nil, nil
 	}
-	if err := row.checkText(); err != nil {
-		return nil, asRowError(err)
-	}
+	row.decode()
 	id, err := r.mapper.extID(row)
 	if err != nil {
 		return nil, asRowError(err)
@@ -236,24 +206,68 @@ func (r *Reader) take(row *row) (inc *geo.Incident, bad *RowError) {
 			r.report.repeat(row, id)
 			return nil, nil
 		}
-		return nil, &RowError{code: codeSameID, ID: id, Reason: "an earlier row has the id " + id + " with other content", Hint: "ids must be unique within a file"}
+		if !r.format.repeatsIDs {
+			return nil, &RowError{code: codeSameID, ID: id, Reason: "an earlier row has the id " + id + " with other content", Hint: "ids must be unique within a file"}
+		}
+		if id = r.further(id, sum); id == "" {
+			r.report.repeat(row, id)
+			return nil, nil
+		}
+		row.find(codeSharedID, -1, "The source uses the id of this row for another incident too.")
 	}
 	id = strings.Clone(id)
 	r.seen[id] = sum
 	if inc, err = r.mapper.incident(row); err != nil {
+		var skip *skipError
+		if errors.As(err, &skip) {
+			r.report.skip(row, id, skip.code)
+			return nil, nil
+		}
 		bad = asRowError(err)
 		bad.ID = id
 		return nil, bad
 	}
-	inc.Dataset, inc.ExtID = r.data.Slug, id
-	if s := cmp.Or(r.options.Status, geo.Published); inc.Status != geo.Review || s == geo.Draft || s == geo.Withdrawn {
-		inc.Status = s
-	}
-	inc.Notes = row.notes()
+	r.complete(row, inc, id)
 	if err := inc.Validate(); err != nil {
 		return nil, &RowError{code: codeInvalid, ID: id, Reason: strings.ReplaceAll(err.Error(), "\n", "; ")}
 	}
 	return inc, nil
+}
+
+// complete adds to the incident what is alike in all formats.
+func (r *Reader) complete(row *row, inc *geo.Incident, id string) {
+	inc.Dataset, inc.ExtID = r.data.Slug, id
+	s := cmp.Or(r.options.Status, geo.Published)
+	switch {
+	case r.format.machine && s != geo.Withdrawn:
+		inc.Status = geo.Draft
+	case inc.Status != geo.Review || s == geo.Draft || s == geo.Withdrawn:
+		inc.Status = s
+	}
+	for i := r.width; i < len(row.cells); i++ { // columns that came late
+		if v := strings.TrimSpace(row.cells[i]); v != "" && !ours(r.columns.names[i]) {
+			if inc.Ext == nil {
+				inc.Ext = map[string]string{}
+			}
+			inc.Ext[r.columns.names[i]] = v
+		}
+	}
+	r.compare(row, inc)
+	inc.Notes = row.notes()
+}
+
+// further is an id for a row whose own is taken by a row of other content: by the
+// order in the file. "" means that it repeats one of those exactly.
+func (r *Reader) further(id string, sum uint64) string {
+	for n := 2; ; n++ {
+		next := id + "-" + strconv.Itoa(n)
+		switch before, met := r.seen[next]; {
+		case !met:
+			return next
+		case before == sum:
+			return ""
+		}
+	}
 }
 
 func asRowError(err error) *RowError {
@@ -264,9 +278,11 @@ func asRowError(err error) *RowError {
 	return &RowError{code: codeValue, Reason: err.Error()}
 }
 
-func blank(cells []string) bool {
-	for _, c := range cells {
-		if strings.TrimSpace(c) != "" {
+// blank reports whether a row has no text. What a file of rejected rows says of a
+// row that could not be cut is text: the row is still to be mended.
+func (r *Reader) blank(cells []string) bool {
+	for i, c := range cells {
+		if strings.TrimSpace(c) != "" && (r.columns.names[i] == rejectText || !ours(r.columns.names[i])) {
 			return false
 		}
 	}
@@ -277,7 +293,10 @@ func blank(cells []string) bool {
 func (r *Reader) sum(cells []string) uint64 {
 	var h maphash.Hash
 	h.SetSeed(r.seed)
-	for _, c := range cells {
+	for i, c := range cells {
+		if i < len(r.columns.names) && ours(r.columns.names[i]) {
+			continue
+		}
 		h.WriteString(c)
 		h.WriteByte(0)
 	}

@@ -35,7 +35,7 @@ func readBytes(t *testing.T, name string, b []byte, o ingest.Options) ([]*geo.In
 	}
 	list, err := collect(r)
 	p := r.Report()
-	if err == nil && p.Read != p.Kept+p.Rejected+p.Duplicates+p.Blank {
+	if err == nil && p.Read != p.Kept+p.Rejected+p.Skipped+p.Duplicates+p.Blank {
 		t.Errorf("%s: read %d, but kept %d, rejected %d, duplicates %d, blank %d", name, p.Read, p.Kept, p.Rejected, p.Duplicates, p.Blank)
 	}
 	return list, p, err
@@ -141,13 +141,13 @@ func TestRefusedFiles(t *testing.T) {
 		"empty":            {nil, "the file is empty"},
 		"only blanks":      {[]byte(" \n\n"), "the file is empty"},
 		"web page":         {[]byte("<!DOCTYPE html><html>"), "web page ... was a page saved"},
-		"json":             {[]byte(`[{"id": 1}]`), "JSON, not CSV"},
-		"spreadsheet":      {[]byte("PK\x03\x04\x14\x00"), "spreadsheet (xlsx) ... as CSV"},
+		"json":             {[]byte(`[{"id": 1}]`), "known format ... not a column of dates"},
+		"spreadsheet":      {[]byte("PK\x03\x04\x14\x00"), "spreadsheet or zip archive, but is none"},
 		"binary":           {[]byte("id,\x00\x01\x02"), "not a text file"},
-		"utf-16":           {[]byte("\xff\xfei\x00d\x00"), "UTF-16 ... save it as UTF-8"},
-		"prose":            {[]byte("Dear colleague\nplease find\n"), "not CSV: the first line has no comma"},
+		"utf-16":           {[]byte("\xff\xfei\x00d\x00"), "not CSV: no line has a comma"},
+		"prose":            {[]byte("Dear colleague\nplease find\n"), "not CSV: no line has a comma"},
 		"no header":        {fixture(t, "05-no-header.csv"), "line 1: the first line holds values ... add a first line"},
-		"other columns":    {[]byte("name,colour,size\na,b,c\n"), "no known format: name, colour, size ... known: UCDP GED"},
+		"other columns":    {[]byte("name,colour,size\na,b,c\n"), "of no known format ... not a column of dates: name, colour, size ... known: UCDP GED ... --map FILE"},
 		"near layout":      {[]byte(strings.Replace(strings.Replace(text, ",best,", ",best_est,", 1), "date_start", "from", 1)), "looks like UCDP GED ... lacks the columns date_start, best ... other names here: from, best_est"},
 		"same column":      {[]byte(strings.Replace(text, "dyad_name", "year", 1)), "two columns are called year"},
 		"many columns":     {[]byte(strings.Repeat("a,", 600) + "b\n"), "601 columns, at most 500"},
@@ -281,7 +281,7 @@ func TestOptions(t *testing.T) {
 	open := func(name string, o ingest.Options) (*ingest.Reader, error) {
 		return ingest.Open(name, bytes.NewReader(b), o)
 	}
-	if _, err := open("x.csv", ingest.Options{Format: "gtdx"}); err == nil || err.Error() != `format: want one of ucdp-ged, got "gtdx"` {
+	if _, err := open("x.csv", ingest.Options{Format: "gtdx"}); err == nil || err.Error() != `format: want one of ucdp-ged, ucdp-ged-thinned, acled, gtd, awsd, insecurity-insight, gdelt, csv, geojson, got "gtdx"` {
 		t.Errorf("unknown format: %v", err)
 	}
 	if _, err := open("x.csv", ingest.Options{Dataset: "—"}); err == nil {
@@ -321,6 +321,9 @@ func TestReportText(t *testing.T) {
 	want := `22-repetitions.csv: ucdp-ged, layout 19.1 without gwnoa (41 columns), 26 columns
   not in this file: the columns year, active_year, conflict_new_id, conflict_name, dyad_new_id, dyad_name, source_office, source_date, source_headline, source_original, adm_2, priogrid_gid, region, event_clarity, gwnoa, gwnob
   rows read 6 = kept 3 + rejected 1 + exact repetitions 2
+  noted 2: the same days, place, sides and dead as an earlier row under another id; both kept
+    row 3 (line 4), id 2: like row 1, id 1
+    row 6 (line 7), id 3: like row 1, id 1
   rejected 1: an id that an earlier row of other content has
     row 4 (line 5), id 1: an earlier row has the id 1 with other content
   repeated 2: rows that repeat an earlier one in every cell count once

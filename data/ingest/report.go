@@ -11,8 +11,8 @@ import (
 	"dateline/geo"
 )
 
-// Report accounts for every row of a file: Read is Kept, Rejected, Duplicates
-// and Blank together. It is complete when [Reader.Incidents] has run to its end.
+// Report accounts for every row of a file: Read is Kept, Rejected, Skipped,
+// Duplicates and Blank together. It is complete when [Reader.Incidents] has run to its end.
 type Report struct {
 	File    string `json:"file"`
 	Format  string `json:"format"`
@@ -20,12 +20,15 @@ type Report struct {
 	Columns int    `json:"columns"`
 	Dataset string `json:"dataset"` // slug
 	Version string `json:"version,omitempty"`
+	// Redistribution is what may leave Dateline of the data set.
+	Redistribution geo.Redistribution `json:"redistribution"`
 	// Remarks are about the file as a whole.
 	Remarks []string `json:"remarks,omitempty"`
 
 	Read       int `json:"read"` // rows of data; neither the header nor a row of tags
 	Kept       int `json:"kept"` // incidents
 	Rejected   int `json:"rejected"`
+	Skipped    int `json:"skipped"`    // rows that are left out by rule
 	Duplicates int `json:"duplicates"` // rows that repeat an earlier one in every cell
 	Blank      int `json:"blank"`      // rows without any text
 
@@ -34,6 +37,7 @@ type Report struct {
 	Noted      []Tally  `json:"noted"`
 	Corrected  []Tally  `json:"corrected"`
 	RejectedBy []Tally  `json:"rejected_by"`
+	SkippedBy  []Tally  `json:"skipped_by"`
 	Repeated   []RowRef `json:"repeated,omitempty"` // the duplicates, at most Limits.Reported
 
 	Sums Sums `json:"sums"`
@@ -100,16 +104,33 @@ const (
 	codeDamaged       code = "damaged_text"
 	codeEntities      code = "entities"
 	codeTrimmed       code = "trimmed"
+	codeAlike         code = "look_alike"
+	codeSharedID      code = "shared_id"
+	codeConverted     code = "encoding"
+	codeFraction      code = "fraction"
+	codeShortYear     code = "short_year"
+	codePartOfDate    code = "part_of_date"
+	codeNoDate        code = "no_date"
+	codeGeocoded      code = "geocoded"
+	codeUnlocated     code = "unlocated"
+	codeCentre        code = "country_centre"
+	codeCode          code = "unknown_code"
+	codeShape         code = "shape"
+	codeNumberedID    code = "id_as_number"
+	codeMisspelt      code = "misspelt"
+	codeLongAgo       code = "date_before_added"
 
-	codeCut      code = "cut"
-	codeQuote    code = "quotes"
-	codeWidth    code = "width"
-	codeTooLong  code = "too_long"
-	codeEncoding code = "encoding"
-	codeValue    code = "value"
-	codeSameID   code = "same_id"
-	codeInvalid  code = "invalid"
-	codeBroken   code = "broken"
+	codeProtest code = "protest"
+	codeNoEvent code = "no_violence"
+
+	codeCut     code = "cut"
+	codeQuote   code = "quotes"
+	codeWidth   code = "width"
+	codeTooLong code = "too_long"
+	codeValue   code = "value"
+	codeSameID  code = "same_id"
+	codeInvalid code = "invalid"
+	codeBroken  code = "broken"
 )
 
 // group is which list of the report a code belongs to.
@@ -119,6 +140,7 @@ const (
 	noted group = iota
 	corrected
 	rejected
+	skipped
 )
 
 // reasons says what each code means.
@@ -147,7 +169,23 @@ var reasons = map[code]struct {
 	codeQuote:         {rejected, "quotation marks do not pair"},
 	codeWidth:         {rejected, "more or fewer columns than the header"},
 	codeTooLong:       {rejected, "a cell is too long"},
-	codeEncoding:      {rejected, "text that is not UTF-8"},
+	codeAlike:         {noted, "the same days, place, sides and dead as an earlier row under another id; both kept"},
+	codeSharedID:      {noted, "an id that an earlier row of other content has; kept under the id with a number added"},
+	codeNoDate:        {noted, "no date; kept as undated"},
+	codePartOfDate:    {noted, "the day or the month is not known; kept as the month or year"},
+	codeUnlocated:     {noted, "no position, and none found by name; listed, not mapped"},
+	codeCentre:        {noted, "the position stands for the country; listed, not pinned"},
+	codeCode:          {noted, "a code or word that is not known; kept as it is"},
+	codeShape:         {noted, "a line or area rather than a point; its middle is shown as an area"},
+	codeLongAgo:       {noted, "the date lies long before the day it was added; kept"},
+	codeGeocoded:      {corrected, "no position; found by the name of the place, with the precision of what was found"},
+	codeConverted:     {corrected, "text that is not UTF-8, converted from Windows-1252"},
+	codeFraction:      {corrected, "a fraction of a person; rounded, with the whole numbers round it as low and high"},
+	codeShortYear:     {corrected, "a year of two digits"},
+	codeNumberedID:    {corrected, "an id that a spreadsheet wrote as a number; read as its digits"},
+	codeMisspelt:      {corrected, "a known misspelling"},
+	codeProtest:       {skipped, "protests and riots, which are no incidents of Dateline's kinds unless asked for"},
+	codeNoEvent:       {skipped, "events without violence, threat or arrest, which are no incidents unless asked for"},
 	codeValue:         {rejected, "a value that cannot be read"},
 	codeSameID:        {rejected, "an id that an earlier row of other content has"},
 	codeInvalid:       {rejected, "an incident that breaks a rule"},
@@ -171,7 +209,7 @@ func (p *Report) add(c code, ref RowRef) {
 func (p *Report) keep(row *row, inc *geo.Incident) {
 	p.Kept++
 	for _, f := range row.findings {
-		p.add(f.code, RowRef{Row: row.n, Line: row.line, ID: inc.ExtID, Column: f.column, Value: f.value, Detail: f.note})
+		p.add(f.code, RowRef{Row: row.n, Line: row.line, ID: inc.ExtID, Column: f.column, Value: f.value, Detail: cmp.Or(f.detail, f.note)})
 	}
 	if row.trimmed {
 		p.add(codeTrimmed, RowRef{Row: row.n, Line: row.line, ID: inc.ExtID})
@@ -198,6 +236,11 @@ func (p *Report) reject(e *RowError) {
 	p.add(e.code, RowRef{Row: e.Row, Line: e.Line, ID: e.ID, Column: e.Column, Value: e.Value, Detail: e.Reason})
 }
 
+func (p *Report) skip(row *row, id string, c code) {
+	p.Skipped++
+	p.add(c, RowRef{Row: row.n, Line: row.line, ID: id})
+}
+
 func (p *Report) repeat(row *row, id string) {
 	p.Duplicates++
 	if len(p.Repeated) < p.limit {
@@ -207,8 +250,10 @@ func (p *Report) repeat(row *row, id string) {
 
 // settle sorts the tallies into the lists, the most frequent first.
 func (p *Report) settle() {
-	p.Noted, p.Corrected, p.RejectedBy = []Tally{}, []Tally{}, []Tally{}
-	lists := [...]*[]Tally{noted: &p.Noted, corrected: &p.Corrected, rejected: &p.RejectedBy}
+	lists := [...]*[]Tally{noted: &p.Noted, corrected: &p.Corrected, rejected: &p.RejectedBy, skipped: &p.SkippedBy}
+	for _, list := range lists {
+		*list = []Tally{}
+	}
 	for c, t := range p.tallies {
 		list := lists[reasons[c].group]
 		*list = append(*list, *t)
@@ -224,7 +269,7 @@ func (p *Report) settle() {
 
 // Tally finds the tally of a code, the zero Tally when no row has it.
 func (p *Report) Tally(code string) Tally {
-	for _, list := range [][]Tally{p.Noted, p.Corrected, p.RejectedBy} {
+	for _, list := range [][]Tally{p.Noted, p.Corrected, p.RejectedBy, p.SkippedBy} {
 		for _, t := range list {
 			if t.Code == code {
 				return t
@@ -243,6 +288,9 @@ func (p *Report) String() string {
 		fmt.Fprintf(&b, "  %s\n", r)
 	}
 	fmt.Fprintf(&b, "  rows read %s = kept %s + rejected %s + exact repetitions %s", thousands(p.Read), thousands(p.Kept), thousands(p.Rejected), thousands(p.Duplicates))
+	if p.Skipped > 0 {
+		fmt.Fprintf(&b, " + left out %s", thousands(p.Skipped))
+	}
 	if p.Blank > 0 {
 		fmt.Fprintf(&b, " + blank %s", thousands(p.Blank))
 	}
@@ -250,7 +298,7 @@ func (p *Report) String() string {
 	for _, l := range []struct {
 		name string
 		list []Tally
-	}{{"noted", p.Noted}, {"corrected", p.Corrected}, {"rejected", p.RejectedBy}} {
+	}{{"noted", p.Noted}, {"corrected", p.Corrected}, {"rejected", p.RejectedBy}, {"left out", p.SkippedBy}} {
 		for _, t := range l.list {
 			fmt.Fprintf(&b, "  %s %s: %s\n", l.name, thousands(t.Count), t.Text)
 			writeRows(&b, t.Rows, t.Count)

@@ -128,3 +128,26 @@ func (r *Roster) actors(slugs map[string]bool) []geo.Actor {
 	}
 	return out
 }
+
+// addActor adds a participant of a name without an id.
+func (r *Reader) addActor(inc *geo.Incident, name, side string, role geo.ActorRole, kind geo.ActorType) {
+	clean := plain(name)
+	if clean == "" {
+		return
+	}
+	slug := r.actor("", clean, func(a *geo.Actor) {
+		a.Type = kind
+		if country, ok := strings.CutPrefix(clean, governmentOf); ok {
+			a.Type = geo.StateForce
+			if c, ok := r.countryNamed(country); ok {
+				a.Countries = []geo.Country{c}
+			}
+		}
+	})
+	for i := range inc.Actors {
+		if inc.Actors[i].Actor == slug && inc.Actors[i].Role == role && inc.Actors[i].Side == side {
+			return
+		}
+	}
+	inc.Actors = append(inc.Actors, geo.Participant{Actor: slug, Role: role, Side: side, RawName: name})
+}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"dateline/geo"
 
@@ -25,6 +24,7 @@ type finding struct {
 	code          code
 	column, value string
 	note          string // for the incident, "" when it need not say so
+	detail        string // for the report, where it differs from the note
 }
 
 // get is the text of a column without blanks round it, "" when there is no such
@@ -104,13 +104,16 @@ func (r *row) code(column, limit int) (int, error) {
 	return n, nil
 }
 
-// day reads a date; it must be there.
-func (r *row) day(column int) (geo.Day, error) {
-	d, err := parseDay(r.get(column))
-	if err != nil {
-		return 0, r.bad(column, err.Error(), "")
+// day reads a date; it must be there and a day.
+func (r *row) day(column int, order dateOrder) (geo.Day, error) {
+	if d, err := parseDay(r.get(column)); err == nil {
+		return d, nil
 	}
-	return d, nil
+	w, err := r.when(column, order)
+	if err == nil && w.precision != geo.PrecisionDay {
+		err = r.bad(column, errDay.Error(), "")
+	}
+	return w.Start, err
 }
 
 // point reads a position, nil when none is stated.
@@ -142,26 +145,3 @@ func (r *row) point(lonColumn, latColumn int) (*orb.Point, error) {
 }
 
 func within(v, limit float64) bool { return v >= -limit && v <= limit }
-
-// checkText refuses what is not UTF-8 and notes damage that is baked in.
-func (r *row) checkText() error {
-	for i, c := range r.cells {
-		if !utf8.ValidString(c) {
-			at := 0
-			for at < len(c) {
-				if ch, n := utf8.DecodeRuneInString(c[at:]); ch == utf8.RuneError && n == 1 {
-					break
-				} else {
-					at += n
-				}
-			}
-			return &RowError{code: codeEncoding, Column: r.columns.names[i], Value: strings.ToValidUTF8(short(c, 60), "�"),
-				Reason: fmt.Sprintf("byte %d of the text (%#x) is not UTF-8", at+1, c[at]),
-				Hint:   "save the file as UTF-8; it may be Windows-1252"}
-		}
-		if strings.IndexByte(c, 0xef) >= 0 && strings.Contains(c, "\uFFFD") { // 0xef begins U+FFFD
-			r.find(codeDamaged, i, "Characters were lost in the source file before it came here (shown as �).")
-		}
-	}
-	return nil
-}

@@ -17,7 +17,7 @@ import (
 // lost gwnoa on the way, with iso3 in the Humanitarian Data Exchange's cuts.
 var ucdpGED = format{
 	name:  "ucdp-ged",
-	title: "UCDP GED events (CSV of 41, 42 or 49 columns)",
+	title: "UCDP GED events (41, 42 or 49 columns)",
 	required: []string{
 		"id", "type_of_violence", "side_a", "side_b", "where_prec", "latitude", "longitude",
 		"country", "date_prec", "date_start", "date_end", "low", "best", "high",
@@ -222,10 +222,10 @@ var ucdpDatePrecision = [...]geo.DatePrecision{
 // dates reads the interval. In every release seen the precision follows from
 // its length; where it promises more than the interval, the interval counts.
 func (u *ucdp) dates(row *row, inc *geo.Incident) (err error) {
-	if inc.Date.Start, err = row.day(u.start); err != nil {
+	if inc.Date.Start, err = row.day(u.start, u.r.order); err != nil {
 		return err
 	}
-	if inc.Date.End, err = row.day(u.end); err != nil {
+	if inc.Date.End, err = row.day(u.end, u.r.order); err != nil {
 		return err
 	}
 	if inc.Date.End < inc.Date.Start {
@@ -383,4 +383,25 @@ func keepText(ext map[string]string, name, value string) {
 	if value != "" {
 		ext[name] = value
 	}
+}
+
+// ucdpHeader are the columns of a candidate release without a header.
+func ucdpHeader() []string {
+	return slices.DeleteFunc(slices.Clone(ucdpColumns), func(n string) bool { return n == "iso3" })
+}
+
+// looksLikeUCDP reports whether cells are a row of 49 values as UCDP orders them:
+// number of the event, year, type of violence, precision, position and dates.
+func looksLikeUCDP(cells []string) bool {
+	if len(cells) != len(ucdpColumns)-1 {
+		return false
+	}
+	at := func(name string) string { return strings.TrimSpace(cells[slices.Index(ucdpHeader(), name)]) }
+	_, number := digits(at("id"))
+	year, isYear := digits(at("year"))
+	violence, isCode := digits(at("type_of_violence"))
+	_, err1 := geo.ParseNumber(at("latitude"))
+	_, err2 := geo.ParseNumber(at("longitude"))
+	_, err3 := parseDay(at("date_start"))
+	return number && isYear && year > 1900 && isCode && violence <= 3 && err1 == nil && err2 == nil && err3 == nil
 }

@@ -22,10 +22,6 @@ func (u *ucdp) place(row *row, inc *geo.Incident) error {
 		return err
 	}
 	inc.Country = country
-	at, err := row.point(u.lon, u.lat)
-	if err != nil {
-		return err
-	}
 	n, err := row.code(u.wherePrec, 7)
 	if err != nil {
 		return err
@@ -33,32 +29,13 @@ func (u *ucdp) place(row *row, inc *geo.Incident) error {
 	p := geo.Place{
 		Role: geo.RoleSite, Name: plain(row.known(u.where)), Text: row.known(u.whereText),
 		Admin1: plain(row.known(u.adm1)), Admin2: plain(row.known(u.adm2)),
-		Country: country, Point: at, Precision: ucdpPrecision[n],
 	}
-	if at != nil && *at == (orb.Point{}) {
-		p.Point = nil
-		row.find(codeNullIsland, u.lat, "The source gives the position 0, 0, which stands for no position.")
-	}
-	switch {
-	case p.Point == nil:
-		if p.Precision != geo.CountryOnly {
-			p.Precision = geo.Unlocated
-		}
-		if at == nil {
-			row.find(codeNoPosition, u.lat, "")
-		}
-	case n == 0:
-		// A position of unknown worth is not drawn as if it were exact.
-		p.Precision = geo.CountryOnly
-		row.find(codeNoPrecision, u.wherePrec, "The source does not say how exact the position is, so only the country is taken from it.")
-	default:
-		u.checkWKT(row, *p.Point)
-		if p.Precision != geo.International {
-			u.r.checkCountry(row, u.lat, country, *p.Point)
+	if n != 0 && u.wkt >= 0 {
+		if at, err := row.point(u.lon, u.lat); err == nil && at != nil && *at != (orb.Point{}) {
+			u.checkWKT(row, *at)
 		}
 	}
-	inc.Places = []geo.Place{p}
-	return nil
+	return u.r.put(row, inc, p, u.lon, u.lat, ucdpPrecision[n])
 }
 
 // countryOf reads the country by its Gleditsch-Ward number, or else by name.

@@ -36,6 +36,7 @@ func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, marks geo.Mark
 		Base: s.base, View: window, Width: firstWidth, Height: firstHeight,
 		Marks: marks, Titles: titles, Highlight: q.view.Incident, Lang: q.view.Lang,
 		Label: "Map of " + web.Plural(marks.Total, "incident", "incidents"), ID: "first", Scale: true,
+		Bleed: firstBleed,
 		Link: func(id int64) string { return link(geo.IncidentPath(id, ""), geo.Filter{Edition: f.Edition}) },
 		ClusterLink: func(box geo.BBox) string {
 			inside := f
@@ -50,6 +51,10 @@ func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, marks geo.Mark
 	}
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return picture.SVG(w, options) })
 }
+
+// firstBleed is how much further, in pixels, the picture goes on each side, for
+// frames that are wider or higher than it is.
+const firstBleed = 120
 
 func joinQuery(a, b string) string {
 	if a == "" {

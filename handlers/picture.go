@@ -37,7 +37,7 @@ func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, marks geo.Mark
 		Marks: marks, Titles: titles, Highlight: q.view.Incident, Lang: q.view.Lang,
 		Label: "Map of " + web.Plural(marks.Total, "incident", "incidents"), ID: "first", Scale: true,
 		Bleed: firstBleed,
-		Link: func(id int64) string { return link(geo.IncidentPath(id, ""), geo.Filter{Edition: f.Edition}) },
+		Link:  func(id int64) string { return link(geo.IncidentPath(id, ""), geo.Filter{Edition: f.Edition}) },
 		ClusterLink: func(box geo.BBox) string {
 			inside := f
 			inside.BBox = &box

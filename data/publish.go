@@ -32,12 +32,12 @@ func (s *SQLite) Publish(ctx context.Context, p Publication) (_ Published, err e
 	}
 	defer tx.Rollback() // after Commit it does nothing
 
-	w := &publisher{tx: tx, now: s.now().UnixMilli(), cause: p.Cause, note: p.Note, facts: newFacts(), datasets: map[string]bool{}}
+	w := &publisher{tx: tx, now: s.now().UnixMilli(), cause: p.Cause, note: p.Note, facts: newFacts(), datasets: map[string]bool{}, changed: p.Changed}
 	if err := w.run(ctx, p); err != nil {
 		return Published{}, err
 	}
-	if !w.wrote {
-		return w.done, nil // and roll back nothing
+	if !w.wrote || p.DryRun {
+		return w.done, nil // and roll back
 	}
 	if err := tx.Commit(); err != nil {
 		return Published{}, err
@@ -61,6 +61,8 @@ type publisher struct {
 	datasets   map[string]bool      // those known to exist
 	known      map[string]geo.Actor // by slug; nil: not read yet
 	names      map[string]string    // of an actor by its slug, all in one
+	changed    func(before, after *geo.Incident)
+	came       numbers // of the incidents that came, kept only if a data set is whole
 }
 
 func (w *publisher) run(ctx context.Context, p Publication) (err error) {
@@ -98,6 +100,9 @@ func (w *publisher) run(ctx context.Context, p Publication) (err error) {
 			return err
 		}
 	}
+	if err := w.missing(p); err != nil {
+		return err
+	}
 	for _, id := range p.Withdraw {
 		if err := w.withdrawID(id); err != nil {
 			return fmt.Errorf("withdraw incident %d: %w", id, err)
@@ -123,6 +128,9 @@ func (w *publisher) incidents(ctx context.Context, p Publication) error {
 		}
 		if err := w.put(i); err != nil {
 			return fmt.Errorf("incident %s: %w", label(i), err)
+		}
+		if len(p.Whole) > 0 {
+			w.came.add(i.ID)
 		}
 		done++
 		if p.Progress != nil {

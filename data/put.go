@@ -65,6 +65,9 @@ func (w *publisher) publish(i *geo.Incident, was *stored) error {
 	}
 	if was.held() {
 		w.done.Changed++
+		if err := w.tellChange(was.reading.rev, i); err != nil {
+			return err
+		}
 		if err := w.close(was.reading.rev); err != nil {
 			return err
 		}

@@ -141,6 +141,22 @@ type Publication struct {
 	Files func() []File
 
 	Progress func(done int) // told the number of incidents dealt with, if not nil
+
+	// Whole lists the data sets of which Incidents are all there is: what is
+	// published of them and not among Incidents is missing. It stays published
+	// unless WithdrawMissing is set.
+	Whole           []string
+	WithdrawMissing bool
+
+	// Changed is told of each published incident whose facts change, Missing of each
+	// that is missing, if they are not nil. Both are told in a transaction: they must
+	// not call the store.
+	Changed func(before, after *geo.Incident)
+	Missing func(id int64, extID string)
+
+	// DryRun does all of it and leaves the store as it was. The edition returned is
+	// the one that would come about.
+	DryRun bool
 }
 
 // File identifies an imported file.
@@ -159,5 +175,6 @@ type Published struct {
 	Unchanged int
 	Withdrawn int
 	Withheld  int // came again in an import, but stay withdrawn
+	Missing   int // published and not among the incidents of a whole data set; withdrawn ones count in both
 	Drafts    int // drafts added or changed
 }

@@ -1,0 +1,90 @@
+package data
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"dateline/geo"
+)
+
+// numbers is a set of numbers of incidents, a bit each: they are dense.
+type numbers []uint64
+
+func (s *numbers) add(id int64) {
+	word := int(id / 64)
+	for len(*s) <= word {
+		*s = append(*s, make([]uint64, max(64, len(*s)))...)
+	}
+	(*s)[word] |= 1 << (id % 64)
+}
+
+func (s numbers) has(id int64) bool {
+	word := int(id / 64)
+	return word < len(s) && s[word]&(1<<(id%64)) != 0
+}
+
+// missing finds what is published of whole data sets and did not come.
+func (w *publisher) missing(p Publication) error {
+	for _, dataset := range p.Whole {
+		var lost []int64
+		rows, err := w.tx.Query(`
+			SELECT
+				i.incident,
+				ifnull(i.ext_id, '')
+			FROM incident i
+				JOIN revision r ON r.incident = i.incident
+			WHERE i.dataset = ?
+				AND r.edition_from IS NOT NULL
+				AND r.edition_to IS NULL
+			ORDER BY i.incident`, dataset)
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			var id int64
+			var extID string
+			if err := rows.Scan(&id, &extID); err != nil {
+				rows.Close()
+				return err
+			}
+			if w.came.has(id) {
+				continue
+			}
+			w.done.Missing++
+			if p.Missing != nil {
+				p.Missing(id, extID)
+			}
+			lost = append(lost, id)
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		if !p.WithdrawMissing {
+			continue
+		}
+		for _, id := range lost {
+			if err := w.withdrawID(id); err != nil {
+				return fmt.Errorf("withdraw incident %d: %w", id, err)
+			}
+		}
+	}
+	return nil
+}
+
+// tellChange hands on how an incident read and how it reads now.
+func (w *publisher) tellChange(rev int64, after *geo.Incident) error {
+	if w.changed == nil {
+		return nil
+	}
+	var body []byte
+	if err := w.tx.QueryRow(`SELECT body FROM record WHERE rev = ?`, rev).Scan(&body); err != nil {
+		return err
+	}
+	before := &geo.Incident{}
+	if err := json.Unmarshal(body, before); err != nil {
+		return fmt.Errorf("revision %d: %w", rev, err)
+	}
+	before.ID = after.ID
+	w.changed(before, after)
+	return nil
+}

@@ -110,6 +110,13 @@ func (s *Server) cached(c echo.Context, a answer) error {
 	if done, err := s.begin(c, a, encoding); done || err != nil {
 		return err
 	}
+	// The tag names the bytes, so they may be kept under it: an edition's hot pages
+	// and views are made once.
+	kept := s.etag(c, a, encoding)
+	if packed, ok := s.answers.Get(kept); ok {
+		c.Response().Header().Set("Content-Encoding", "gzip")
+		return s.send(c, http.StatusOK, packed)
+	}
 	body := borrowBuffer()
 	defer giveBack(body)
 	if err := a.Body(body); err != nil {
@@ -122,6 +129,9 @@ func (s *Server) cached(c echo.Context, a answer) error {
 	defer giveBack(packed)
 	if err := compress(packed, body.Bytes()); err != nil {
 		return err
+	}
+	if packed.Len() <= keptAnswer {
+		s.answers.Add(kept, bytes.Clone(packed.Bytes()))
 	}
 	c.Response().Header().Set("Content-Encoding", "gzip")
 	return s.send(c, http.StatusOK, packed.Bytes())

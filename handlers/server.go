@@ -45,8 +45,10 @@ type Server struct {
 	live     *data.Live
 	base     *basemap.Map
 	tiles    *lru.Cache[string, []byte]
-	public   string // without a final slash
-	host     string // "" answers any
+	narrowed *narrowings
+	answers  *lru.Cache[string, []byte] // compressed, by entity tag
+	public   string                     // without a final slash
+	host     string                     // "" answers any
 	build    string
 	log      *slog.Logger
 	now      func() time.Time
@@ -63,6 +65,8 @@ const (
 	maxLeaving  = 64
 	readTime    = 2 * time.Second
 	cachedTiles = 4096
+	keptAnswers = 512
+	keptAnswer  = 128 << 10 // bytes; greater answers are made anew
 )
 
 // New makes the server.
@@ -71,7 +75,8 @@ func New(c Config) (*Server, error) {
 		echo: echo.New(), store: c.Store, live: c.Live, base: c.BaseMap,
 		public: c.Public, build: c.Build, log: c.Log, now: c.Now,
 		reading: newGate(maxReading, time.Second), leaving: newGate(maxLeaving, time.Second), limits: newLimiter(20, 60),
-		shared: &web.Site{Base: c.Public, Asset: static.Path, BaseMap: c.BaseVersion},
+		narrowed: newNarrowings(),
+		shared:   &web.Site{Base: c.Public, Asset: static.Path, BaseMap: c.BaseVersion},
 	}
 	if c.Public != "" {
 		u, err := url.Parse(c.Public)
@@ -83,6 +88,9 @@ func New(c Config) (*Server, error) {
 		}
 	}
 	var err error
+	if s.answers, err = lru.New[string, []byte](keptAnswers); err != nil {
+		return nil, err
+	}
 	if s.tiles, err = lru.New[string, []byte](cachedTiles); err != nil {
 		return nil, err
 	}
@@ -120,6 +128,15 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/data/incidents.geojsons", s.geojsonSeq, leave...)
 	get("/data/incidents.csv", s.csv, leave...)
 	get("/data/countries.geojson", s.countryShapes, leave...)
+
+	get("/ogc", s.ogc, read...)
+	get("/ogc/conformance", s.ogcConformance, read...)
+	get("/ogc/api", s.ogcAPI, read...)
+	get("/ogc/collections", s.ogcCollections, read...)
+	get("/ogc/collections/:collection", s.ogcCollection, read...)
+	get("/ogc/collections/:collection/queryables", s.ogcQueryables, read...)
+	get("/ogc/collections/:collection/items", s.ogcItems, read...)
+	get("/ogc/collections/:collection/items/:id", s.ogcItem, read...)
 
 	get("/map/marks", s.marks, read...)
 	get("/map/list", s.list, read...)

@@ -76,8 +76,13 @@ const featuresAtOnce = 500
 // whole has none: how long it takes is up to the asker's line, and patientWriter
 // drops one that does not move.
 func (s *Server) texts(ctx context.Context, sel *geo.Selection, limit int) iter.Seq2[geo.Feature, error] {
+	return s.textsOf(ctx, sel.Revs(geo.ByDateDesc, 0, limit))
+}
+
+// textsOf is texts of the revisions, in their order.
+func (s *Server) textsOf(ctx context.Context, revs []int64) iter.Seq2[geo.Feature, error] {
 	return func(yield func(geo.Feature, error) bool) {
-		for piece := range slices.Chunk(sel.Revs(geo.ByDateDesc, 0, limit), featuresAtOnce) {
+		for piece := range slices.Chunk(revs, featuresAtOnce) {
 			ctx, cancel := context.WithTimeout(ctx, readTime)
 			features, err := s.store.Features(ctx, piece)
 			cancel()

@@ -50,15 +50,16 @@ func (p *parser) instant() (Operand, error) {
 // moment takes a day or a time in quotation marks.
 func (p *parser) moment() (Operand, error) {
 	if p.token.kind == textToken {
-		if v := readMoment(p.token.text); v != nil {
+		if v := ParseMoment(p.token.text); v != nil {
 			return v, p.advance()
 		}
 	}
 	return nil, p.want("a day or time in single quotes, such as '2024-03-22' or '2024-03-22T17:00:00Z'")
 }
 
-// readMoment is a Date, a Timestamp, or nil where s is neither.
-func readMoment(s string) Operand {
+// ParseMoment is s as a Date (YYYY-MM-DD) or a Timestamp (RFC 3339), nil where it
+// is neither.
+func ParseMoment(s string) Operand {
 	if d, err := geo.ParseDay(s); err == nil {
 		return Date(d)
 	}
@@ -89,7 +90,7 @@ func (p *parser) alike(a, b Operand, at token) (Operand, Operand, error) {
 	temporal := func(t Type) bool { return t == DayType || t == MomentType }
 	text := func(o Operand, other Type) Operand {
 		if s, ok := o.(Text); ok && temporal(other) {
-			return readMoment(string(s))
+			return ParseMoment(string(s))
 		}
 		return o
 	}

@@ -38,16 +38,18 @@ func (e *inputErrors) add(field, value, reason string) {
 	*e = append(*e, &InputError{Field: field, Value: value, Reason: reason})
 }
 
-func (e *inputErrors) code(field, value string, list []string) {
+// oneOf checks that a value is one of a list; the words are made only when it is
+// not.
+func oneOf[T ~string](e *inputErrors, field string, value T, list []T) {
 	if !slices.Contains(list, value) {
-		e.add(field, value, "want one of "+strings.Join(list, ", "))
+		e.add(field, string(value), "want one of "+strings.Join(words(list), ", "))
 	}
 }
 
-// optional is code for a field that may be left out.
-func (e *inputErrors) optional(field, value string, list []string) {
+// optional is oneOf for a field that may be left out.
+func optional[T ~string](e *inputErrors, field string, value T, list []T) {
 	if value != "" {
-		e.code(field, value, list)
+		oneOf(e, field, value, list)
 	}
 }
 

@@ -225,16 +225,16 @@ const (
 // them) but is reported by [Toll.Ordered].
 func (i *Incident) Validate() error {
 	var errs inputErrors
-	errs.code("kind", string(i.Kind), words(Kinds))
-	errs.code("outcome", string(i.Outcome), words(Outcomes))
-	errs.code("date_precision", string(i.DatePrecision), words(DatePrecisions))
-	errs.code("status", string(i.Status), words(Statuses))
-	errs.optional("attribution", string(i.Attribution), words(AttributionStatuses))
-	errs.optional("suicide", string(i.Suicide), words([]Tri{Yes, No, Unknown}))
-	errs.optional("violence_type", string(i.ViolenceType), words([]ViolenceType{StateBased, NonState, OneSided}))
-	errs.optional("verification", string(i.Verification), words(Verifications))
+	oneOf(&errs, "kind", i.Kind, Kinds)
+	oneOf(&errs, "outcome", i.Outcome, Outcomes)
+	oneOf(&errs, "date_precision", i.DatePrecision, DatePrecisions)
+	oneOf(&errs, "status", i.Status, Statuses)
+	optional(&errs, "attribution", i.Attribution, AttributionStatuses)
+	optional(&errs, "suicide", i.Suicide, []Tri{Yes, No, Unknown})
+	optional(&errs, "violence_type", i.ViolenceType, []ViolenceType{StateBased, NonState, OneSided})
+	optional(&errs, "verification", i.Verification, Verifications)
 	for _, m := range i.Methods {
-		errs.code("methods", string(m), words(Methods))
+		oneOf(&errs, "methods", m, Methods)
 	}
 	if strings.TrimSpace(i.Title) == "" {
 		errs.add("title", "", "a title is needed")
@@ -256,24 +256,26 @@ func (i *Incident) Validate() error {
 	if i.Country != "" && !i.Country.Valid() {
 		errs.add("country", string(i.Country), "want an ISO 3166-1 alpha-3 code")
 	}
-	for n, p := range i.Places {
-		errs.place(fmt.Sprintf("places[%d]", n), p)
+	for n := range i.Places {
+		if p := &i.Places[n]; !p.sound() {
+			errs.place(fmt.Sprintf("places[%d]", n), *p)
+		}
 	}
 	for _, a := range i.Actors {
-		errs.code("actors.role", string(a.Role), words(ActorRoles))
+		oneOf(&errs, "actors.role", a.Role, ActorRoles)
 	}
 	for _, a := range i.Attributions {
-		errs.code("attributions.stance", string(a.Stance), words(Stances))
-		errs.optional("attributions.by_type", string(a.ByType), words(SpeakerTypes))
+		oneOf(&errs, "attributions.stance", a.Stance, Stances)
+		optional(&errs, "attributions.by_type", a.ByType, SpeakerTypes)
 		errs.text("attributions.quote", a.Quote, MaxQuote)
 		errs.source("attributions", a.Source, i.Sources)
 	}
 	for _, c := range i.Claims {
-		errs.optional("claims.qualifier", string(c.Qualifier), words(Qualifiers))
+		optional(&errs, "claims.qualifier", c.Qualifier, Qualifiers)
 		errs.source("claims", c.Source, i.Sources)
 	}
 	for n, s := range i.Sources {
-		errs.optional("sources.type", string(s.Type), words(SourceTypes))
+		optional(&errs, "sources.type", s.Type, SourceTypes)
 		errs.link("sources.url", s.URL)
 		errs.link("sources.archive_url", s.ArchiveURL)
 		if s.Key != "" && slices.ContainsFunc(i.Sources[:n], func(o Source) bool { return o.Key == s.Key }) {
@@ -283,8 +285,21 @@ func (i *Incident) Validate() error {
 	return errs.join()
 }
 
+// sound reports whether place would find nothing wrong: the usual case, told
+// without making words of it.
+func (p *Place) sound() bool {
+	located := p.Precision != Unlocated
+	if p.Point == nil {
+		located = !located || p.Precision == CountryOnly
+	} else {
+		located = located && p.Point[0] >= -180 && p.Point[0] <= 180 && p.Point[1] >= -90 && p.Point[1] <= 90
+	}
+	return located && slices.Contains(PlaceRoles, p.Role) && (p.Country == "" || p.Country.Valid()) &&
+		p.RadiusKM >= 0 && p.RadiusKM <= earthKM && p.Precision <= International
+}
+
 func (e *inputErrors) place(field string, p Place) {
-	e.code(field+".role", string(p.Role), words(PlaceRoles))
+	oneOf(e, field+".role", p.Role, PlaceRoles)
 	if p.Country != "" && !p.Country.Valid() {
 		e.add(field+".country", string(p.Country), "want an ISO 3166-1 alpha-3 code")
 	}

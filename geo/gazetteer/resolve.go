@@ -34,7 +34,8 @@ func (g *Gazetteer) Resolve(q Query) []Candidate {
 	case len(all) == 0:
 		return s.fallback("")
 	case all[0].Ambiguous:
-		all = append(all, s.fallback("if none of them: ")...)
+		s.share()
+		all = append(all, s.fallback("which of them is not certain")...)
 	}
 	return all
 }
@@ -83,7 +84,7 @@ type search struct {
 	admin1 string
 	near   *orb.Point
 	hits   []hit
-	region geo.Region
+	rivals []hit // the places that the text may as likely mean, if several
 }
 
 // hit is an entry or a learned place whose name is like the one looked for.
@@ -574,6 +575,7 @@ func (s *search) candidates() []Candidate {
 		}
 	}
 	if len(rivals) > 0 {
+		s.rivals = append([]hit{shown[0]}, rivals...)
 		all[0].Ambiguous = true
 		all[0].Why += "; " + others(shown[0], rivals)
 	}
@@ -585,17 +587,50 @@ const ambiguous = 0.03
 
 func others(first hit, rivals []hit) string {
 	var in []string
-	for _, r := range rivals[:min(len(rivals), 3)] {
+	times := map[string]int{}
+	for _, r := range rivals {
 		where := r.admin1
 		if r.country != first.country || where == "" {
 			where = strings.TrimPrefix(where+", "+r.country.Name(), ", ")
 		}
-		in = append(in, where)
+		if times[where]++; times[where] == 1 {
+			in = append(in, where)
+		}
 	}
-	if n := len(rivals) - len(in); n > 0 {
-		in = append(in, fmt.Sprintf("%d more places", n))
+	more := len(in) - 3
+	in = in[:min(len(in), 3)]
+	for i, where := range in {
+		if n := times[where]; n > 1 {
+			in[i] = fmt.Sprintf("%s (%d times)", where, n)
+		}
+	}
+	if more > 0 {
+		in = append(in, fmt.Sprintf("%d more provinces", more))
 	}
 	return "as likely is the one in " + strings.Join(in, ", or in ")
+}
+
+// share narrows the query to the province or country in which all places lie
+// that it may mean.
+func (s *search) share() {
+	first := s.rivals[0]
+	province := func(h hit) int {
+		if h.entry < 0 {
+			return -1
+		}
+		return s.t.unit(h.entry, Province)
+	}
+	same := func(ok func(h hit) bool) bool {
+		return !slices.ContainsFunc(s.rivals, func(h hit) bool { return !ok(h) })
+	}
+	if p := province(first); p >= 0 && same(func(h hit) bool { return province(h) == p }) {
+		s.units = []int{p}
+		return
+	}
+	s.units = nil
+	if same(func(h hit) bool { return h.country == first.country }) {
+		s.country = first.country
+	}
 }
 
 func (s *search) candidate(h *hit) Candidate {
@@ -681,20 +716,24 @@ func thousands(n int) string {
 }
 
 // fallback is what the query names beside the place: the district, the province
-// and then the country, the narrowest only.
-func (s *search) fallback(prefix string) []Candidate {
-	missing := fmt.Sprintf("%q is not known", s.main)
-	if s.main == "" {
+// and then the country, the narrowest only. missing says why it is not the place.
+func (s *search) fallback(missing string) []Candidate {
+	switch {
+	case missing != "":
+	case s.main == "":
 		missing = "no place is named"
-	}
-	if prefix != "" {
-		missing = strings.TrimSuffix(prefix, ": ")
+	default:
+		missing = fmt.Sprintf("%q is not known", s.main)
 	}
 	if u, ok := s.narrowest(); ok {
 		k := s.t.kind[u]
+		named := "that is named with it"
+		if s.rivals != nil {
+			named = "that they share"
+		}
 		c := Candidate{
 			Name: s.t.name(u), Kind: k, Country: s.t.countryOf(u), Point: s.t.pointOf(u), Precision: k.Precision(),
-			RadiusKM: float64(s.t.radius[u]), Fallback: true, Why: fmt.Sprintf("%s; this is the %s that is named with it", missing, k),
+			RadiusKM: float64(s.t.radius[u]), Fallback: true, Why: fmt.Sprintf("%s; this is the %s %s", missing, k, named),
 		}
 		if p := s.t.unit(u, Province); p >= 0 {
 			c.Admin1 = s.t.name(p)

@@ -30,6 +30,18 @@ async function findings(page) {
   })
 }
 
+test('axe sees what is wrong', async () => {
+  await reader(browser, { base: server.base }, async (page) => {
+    await open(page, `${server.base}/groups`, { map: false })
+    await page.evaluate(() => {
+      document.querySelector('main').insertAdjacentHTML('beforeend', '<p class="bad">Faint</p><button></button>')
+      document.querySelector('.bad').style.color = '#bbb'
+    })
+    const rules = (await findings(page)).map((f) => f.split(':')[0])
+    assert.deepEqual([...new Set(rules)].toSorted(), ['button-name', 'color-contrast'])
+  })
+})
+
 const ERRORS = /^40[04] |status of 40[04]/
 
 for (const width of [360, 1440])

@@ -40,7 +40,7 @@ test('the watch over strangers and errors sees them', async () => {
       await page.goto(server.base)
       await run(page)
     })
-  const strange = broken((page) => page.goto('http://stranger.invalid/').catch(() => undefined))
+  const strange = broken((page) => page.goto('http://localhost:1/').catch(() => undefined))
   await assert.rejects(strange, /requests to another host/)
   const styled = broken((page) =>
     page.evaluate(async () => {

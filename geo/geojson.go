@@ -28,10 +28,13 @@ type LayerHead struct {
 	// BBox is the box round the features, nil for none.
 	BBox  *BBox
 	Links []Link
-	// Edition, Attribution (one credit line for all of it) and Datasets (their
-	// names, versions, licences and credit lines) go into one foreign member,
-	// "dateline".
-	Edition     int64
+	// Edition, Filter (what the layer was asked for), Attribution (one credit line
+	// for all of it) and Datasets (their names, versions, licences and credit
+	// lines) go into one foreign member, "dateline".
+	Edition int64
+	// Published is when the edition was: the only time that a file carries.
+	Published   time.Time
+	Filter      Filter
 	Attribution string
 	Datasets    []Dataset
 }
@@ -47,6 +50,7 @@ type Link struct {
 // layerNote is the foreign member "dateline".
 type layerNote struct {
 	Edition     int64          `json:"edition,omitempty"`
+	Filter      string         `json:"filter,omitempty"`
 	Attribution string         `json:"attribution,omitempty"`
 	Datasets    []layerDataset `json:"datasets,omitempty"`
 }
@@ -165,10 +169,8 @@ func appendHead(b []byte, h LayerHead) []byte {
 	if len(h.Links) > 0 {
 		b = appendJSON(append(b, `,"links":`...), h.Links)
 	}
-	note := layerNote{Edition: h.Edition, Attribution: h.Attribution}
-	for _, d := range h.Datasets {
-		note.Datasets = append(note.Datasets, layerDataset{d.Slug, d.Name, d.Version, d.Licence, d.LicenceURL, d.Attribution, d.URL})
-	}
+	note := layerNote{Edition: h.Edition, Filter: h.Filter.Query(), Attribution: h.Attribution}
+	note.Datasets = h.datasets()
 	if h.Edition != 0 || h.Attribution != "" || len(h.Datasets) > 0 {
 		b = appendJSON(append(b, `,"dateline":`...), note)
 	}

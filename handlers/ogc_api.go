@@ -134,6 +134,7 @@ func operations() []operation {
 		list = append(list,
 			operation{path, "describe" + name, name, "The collection " + k.ID, []string{typeJSON, typeHTML}, nil},
 			operation{path + "/queryables", "getQueryablesOf" + name, name, "What filters of " + k.ID + " may name", []string{typeSchema, typeHTML}, nil},
+			operation{path + "/schema", "getSchemaOf" + name, name, "The properties of " + k.ID, []string{typeSchema, typeHTML}, nil},
 			operation{path + "/items", "get" + name, name, k.Text, []string{typeGeoJSON, typeHTML}, k.parameters()},
 			operation{path + "/items/{featureId}", "getOneOf" + name, name, "One feature of " + k.ID, []string{typeGeoJSON, typeHTML}, []apiParameter{idParameter}},
 		)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -87,10 +88,12 @@ func newExtent(box geo.BBox, span geo.Interval) (e extentJSON) {
 // describe is the collection in the query's edition.
 func (s *Server) describe(c echo.Context, a ogcAnswer, k *collection) (collectionJSON, error) {
 	out := collectionJSON{ID: k.ID, Title: k.Title, Description: k.Text, ItemType: "feature", CRS: []string{crs84}, Extent: newExtent(geo.World, geo.Interval{})}
-	items := func(f string) string { return s.href(a.q, k.path()+"/items", url.Values{"f": {f}}) }
+	items := k.path() + "/items"
 	out.Links = append(s.forms(a, k.path(), typeJSON, nil),
-		geo.Link{Rel: "items", Type: typeGeoJSON, Title: k.Title + " as GeoJSON", Href: items("json")},
-		geo.Link{Rel: "items", Type: typeHTML, Title: k.Title + " as a page", Href: items("html")},
+		geo.Link{Rel: "items", Type: typeGeoJSON, Title: k.Title + " as GeoJSON", Href: s.href(a.q, items, nil)}, // GDAL adds /17 to it
+		geo.Link{Rel: "items", Type: typeHTML, Title: k.Title + " as a page", Href: s.href(a.q, items, url.Values{"f": {"html"}})},
+		// GDAL wants the capital letter; for all others case does not count (RFC 8288).
+		geo.Link{Rel: "describedBy", Type: typeSchema, Title: "The features described", Href: s.href(a.q, k.path()+"/schema", url.Values{"f": {"json"}})},
 		geo.Link{Rel: relQueryables, Type: typeSchema, Title: "What can be asked for", Href: s.href(a.q, k.path()+"/queryables", url.Values{"f": {"json"}})},
 	)
 	if k != &incidentCollection {
@@ -165,20 +168,82 @@ func (s *Server) ogcQueryables(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	properties := map[string]any{}
+	var properties members
 	page := web.OGCPage{Title: k.Title + ": queryables", Text: "The properties that parameters and filters may name.", Caption: "Queryables",
 		Links: s.forms(a, k.path()+"/queryables", typeSchema, nil), Columns: []string{"Property", "Type", "Meaning"}}
 	for _, name := range k.Names {
 		schema := k.schema(name)
-		properties[name] = schema
+		properties = append(properties, member{name, schema})
 		kind, _ := schema["type"].(string)
 		meaning, _ := schema["title"].(string)
 		page.Rows = append(page.Rows, web.OGCRow{Cells: []string{name, kind, meaning}})
 	}
-	return s.answer(c, a, typeSchema, map[string]any{
-		"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": s.public + k.path() + "/queryables",
+	return s.answer(c, a, typeSchema, object{
+		"$schema": jsonSchema, "$id": s.public + k.path() + "/queryables",
 		"type": "object", "title": k.Title, "description": k.Text, "properties": properties, "additionalProperties": false,
 	}, page)
+}
+
+const jsonSchema = "https://json-schema.org/draft/2020-12/schema"
+
+// ogcSchema describes the collection's features: from it clients know the types
+// of properties of which the first page has no value. A property that is not
+// known is null, which logical schemas do not say.
+func (s *Server) ogcSchema(c echo.Context) error {
+	k, err := s.collection(c)
+	if err != nil {
+		return err
+	}
+	a, err := s.readOGC(c)
+	if err != nil {
+		return err
+	}
+	var properties members
+	page := web.OGCPage{Title: k.Title + ": schema", Text: "The properties of the collection’s features.", Caption: "Properties",
+		Links: s.forms(a, k.path()+"/schema", typeSchema, nil), Columns: []string{"Property", "Type", "Meaning"}}
+	for _, f := range k.Fields {
+		page.Rows = append(page.Rows, web.OGCRow{Cells: []string{f.Name, string(f.Type), f.Text}})
+		if f.Name != "id" { // GDAL, which has it from the features, would have it twice
+			properties = append(properties, member{f.Name, fieldSchema(f)})
+		}
+	}
+	geometry := object{"type": "object", "format": k.Geometry, "x-ogc-role": "primary-geometry"}
+	return s.answer(c, a, typeSchema, object{
+		"$schema": jsonSchema, "$id": s.public + k.path() + "/schema",
+		"type": "object", "title": k.Title, "description": k.Text, "properties": members{
+			{"type", object{"type": "string", "enum": []string{"Feature"}}},
+			{"id", object{"type": "integer", "x-ogc-role": "id"}},
+			{"geometry", geometry},
+			{"properties", object{"type": "object", "properties": properties}},
+		},
+	}, page)
+}
+
+// members is a JSON object whose members keep their order.
+type members []member
+
+type member struct {
+	name  string
+	value any
+}
+
+func (m members) MarshalJSON() ([]byte, error) {
+	b := []byte{'{'}
+	for i, one := range m {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		name, err := json.Marshal(one.name)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(one.value)
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(append(b, name...), ':'), value...)
+	}
+	return append(b, '}'), nil
 }
 
 // schema is a queryable in JSON Schema.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/golang-lru/v2"
@@ -56,8 +55,7 @@ func condition[T any](c echo.Context, schema cql2.Schema[T], vocabulary []string
 	return list, nil
 }
 
-// literal is the value of a queryable given as a parameter. A day may have the
-// bare T after it that GDAL sends.
+// literal is the value of a queryable given as a parameter.
 func literal(name string, t cql2.Type, v string) (cql2.Operand, error) {
 	switch t {
 	case cql2.NumberType:
@@ -67,7 +65,7 @@ func literal(name string, t cql2.Type, v string) (cql2.Operand, error) {
 		}
 		return cql2.Number(n), nil
 	case cql2.DayType, cql2.MomentType:
-		o := cql2.ParseMoment(strings.TrimSuffix(v, "T"))
+		o := cql2.ParseMoment(v)
 		if o == nil {
 			return nil, &geo.InputError{Field: name, Value: v, Reason: "want a day as YYYY-MM-DD"}
 		}

@@ -135,6 +135,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/ogc/collections", s.ogcCollections, read...)
 	get("/ogc/collections/:collection", s.ogcCollection, read...)
 	get("/ogc/collections/:collection/queryables", s.ogcQueryables, read...)
+	get("/ogc/collections/:collection/schema", s.ogcSchema, read...)
 	get("/ogc/collections/:collection/items", s.ogcItems, read...)
 	get("/ogc/collections/:collection/items/:id", s.ogcItem, read...)
 

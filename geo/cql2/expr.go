@@ -34,10 +34,12 @@ type (
 		Right Operand
 	}
 	// Like matches a text property with a pattern: % stands for any characters,
-	// _ for one, and a backslash takes the meaning from the next. Case counts.
+	// _ for one, and a backslash takes the meaning from the next. Case counts unless
+	// AnyCase, which is not of the standard but which GDAL sends (ILIKE).
 	Like struct {
 		Property Property
 		Pattern  string
+		AnyCase  bool
 	}
 	// Between holds from Low to High, both included.
 	Between struct {
@@ -173,7 +175,11 @@ func (e Comparison) write(b *strings.Builder) {
 
 func (e Like) write(b *strings.Builder) {
 	e.Property.writeOperand(b)
-	b.WriteString(" LIKE ")
+	if e.AnyCase {
+		b.WriteString(" ILIKE ")
+	} else {
+		b.WriteString(" LIKE ")
+	}
 	Text(e.Pattern).writeOperand(b)
 }
 

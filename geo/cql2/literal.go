@@ -58,13 +58,16 @@ func (p *parser) moment() (Operand, error) {
 }
 
 // ParseMoment is s as a Date (YYYY-MM-DD) or a Timestamp (RFC 3339), nil where it
-// is neither.
+// is neither. Also understood is what GDAL writes: a date with a bare T after it,
+// and times without seconds or minutes.
 func ParseMoment(s string) Operand {
-	if d, err := geo.ParseDay(s); err == nil {
+	if d, err := geo.ParseDay(strings.TrimSuffix(s, "T")); err == nil {
 		return Date(d)
 	}
-	if t, err := time.Parse(time.RFC3339, s); err == nil && t.UTC().Year() >= 1 && t.UTC().Year() <= 9999 {
-		return Timestamp(t.UTC())
+	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04Z", "2006-01-02T15Z"} {
+		if t, err := time.Parse(layout, s); err == nil && t.UTC().Year() >= 1 && t.UTC().Year() <= 9999 {
+			return Timestamp(t.UTC())
+		}
 	}
 	return nil
 }

@@ -226,7 +226,7 @@ func (p *parser) about(property Property, at token) (Expr, error) {
 	}
 	var e Expr
 	switch {
-	case p.token.is("LIKE"):
+	case p.token.is("LIKE"), p.token.is("ILIKE"):
 		e, err = p.like(property, at)
 	case p.token.is("BETWEEN"):
 		e, err = p.between(property)
@@ -278,13 +278,14 @@ func (p *parser) like(property Property, at token) (Expr, error) {
 	if t := p.schema.types[string(property)]; t != TextType {
 		return nil, p.fail(at.at, string(property), "LIKE is for texts, this is %v", t)
 	}
+	anyCase := p.token.is("ILIKE")
 	if err := p.advance(); err != nil {
 		return nil, err
 	}
 	if p.token.kind != textToken {
 		return nil, p.want("a pattern in single quotes, such as '%bridge%'")
 	}
-	e := Like{property, p.token.text}
+	e := Like{property, p.token.text, anyCase}
 	return e, p.advance()
 }
 
@@ -344,7 +345,7 @@ func (p *parser) literalFor(property Property) (Operand, error) {
 }
 
 // keywords are the names that mean something else.
-var keywords = []string{"AND", "OR", "NOT", "IS", "NULL", "LIKE", "BETWEEN", "IN", "TRUE", "FALSE"}
+var keywords = []string{"AND", "OR", "NOT", "IS", "NULL", "LIKE", "ILIKE", "BETWEEN", "IN", "TRUE", "FALSE"}
 
 func isKeyword(s string) bool {
 	for _, k := range keywords {

@@ -82,13 +82,17 @@ func (c *compiler[T]) expr(e Expr) test[T] {
 	case In:
 		return c.known(c.in(e), e.Property)
 	case Like:
-		pattern, get := newPattern(e.Pattern), c.field(e.Property).Text
+		get, fold := c.field(e.Property).Text, func(s string) string { return s }
+		if e.AnyCase {
+			fold = strings.ToLower
+		}
+		pattern := newPattern(fold(e.Pattern))
 		return c.known(func(v *T) Truth {
 			s, ok := get(v)
 			if !ok {
 				return Unknown
 			}
-			return truth(pattern.matches(s))
+			return truth(pattern.matches(fold(s)))
 		}, e.Property)
 	case IsNull:
 		return c.known(c.null(c.field(e.Property)), e.Property)

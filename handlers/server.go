@@ -139,6 +139,8 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/ogc/collections/:collection/items", s.ogcItems, read...)
 	get("/ogc/collections/:collection/items/:id", s.ogcItem, read...)
 
+	get("/geocode", s.geocode, read...)
+
 	get("/map/marks", s.marks, read...)
 	get("/map/list", s.list, read...)
 	get("/map/card/:id", s.card, read...)

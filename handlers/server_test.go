@@ -44,6 +44,7 @@ var addresses = []address{
 	{route: "/data/incidents.geojsons", target: "/data/incidents.geojsons", media: "application/geo+json-seq", strict: true, tagged: true, open: true},
 	{route: "/data/incidents.csv", target: "/data/incidents.csv", media: "text/csv", strict: true, tagged: true, open: true},
 	{route: "/data/countries.geojson", target: "/data/countries.geojson", media: geojson, strict: true, tagged: true, open: true},
+	{route: "/geocode", target: "/geocode", media: json, strict: true, tagged: true},
 	{route: "/map/marks", target: "/map/marks", media: json, strict: true, tagged: true, open: true},
 	{route: "/map/list", target: "/map/list", media: html, strict: true, tagged: true, open: true},
 	{route: "/map/card/:id", target: "/map/card/1", media: html, strict: true, tagged: true, open: true},

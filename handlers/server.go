@@ -141,6 +141,10 @@ func (s *Server) routes(e *echo.Echo) {
 
 	get("/geocode", s.geocode, read...)
 
+	get("/feeds/incidents.atom", s.incidentFeed, read...)
+	get("/feeds/changes.atom", s.changeFeed, read...)
+	get("/feeds/changes.json", s.changeList, leave...)
+
 	get("/map/marks", s.marks, read...)
 	get("/map/list", s.list, read...)
 	get("/map/card/:id", s.card, read...)

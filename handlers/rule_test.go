@@ -92,7 +92,7 @@ func TestRestrictedSets(t *testing.T) {
 // hold the old tag.
 func TestRuleOfTheNewestEdition(t *testing.T) {
 	s := newSite(t, nil, seed(t), restricted(geo.Open))
-	targets := []string{"/data/incidents.csv?edition=2", "/data/incidents.geojson", "/incidents/15.json?edition=2", "/map/marks?edition=2&view=20,50,30,55&zoom=18", "/?edition=2"}
+	targets := []string{"/data/incidents.csv?edition=2", "/data/incidents.geojson", "/incidents/15.json?edition=2", "/map/marks?edition=2&view=20,50,30,55&zoom=18", "/?edition=2", "/sitemap.xml", "/sitemap.xml?edition=2"}
 	tags := map[string]string{}
 	for _, target := range targets {
 		r := s.get(t, target)

@@ -179,7 +179,9 @@ func (p IncidentPage) parties() []geo.Participant {
 type claimGroup struct {
 	Field, Name string
 	Claims      []geo.Claim
-	Disagree    bool
+	// Flag says that the claims are not the same: figures that disagree, or words
+	// that only may.
+	Flag string
 	Max         int // greatest figure among them
 }
 
@@ -196,11 +198,20 @@ func (p IncidentPage) claimGroups() []claimGroup {
 		g := &out[n]
 		_, high, _ := tollBounds(c.Toll)
 		g.Max = max(g.Max, high)
-		g.Disagree = g.Disagree || len(g.Claims) > 0 && !sameClaim(g.Claims[0], c)
+		if len(g.Claims) > 0 && !sameClaim(g.Claims[0], c) {
+			if bothCount(g.Claims[0], c) {
+				g.Flag = "sources disagree"
+			} else if g.Flag == "" {
+				g.Flag = "accounts differ"
+			}
+		}
 		g.Claims = append(g.Claims, c)
 	}
 	return out
 }
+
+// bothCount reports whether both claims are figures.
+func bothCount(a, b geo.Claim) bool { return !a.Toll.IsZero() && !b.Toll.IsZero() }
 
 // sameClaim reports whether two claims agree: in their figures where both have
 // some, else in their words.

@@ -40,7 +40,7 @@ func Awkward(placeless bool) []geo.Feature {
 		{
 			ID: 9_007_199_254_740_993, Title: "damaged \xff\x00\x1f\uffff 🙂", Kind: geo.Attack, Outcome: geo.Failed,
 			Date: geo.NewDay(987, 6, 5).Interval(), DatePrecision: geo.PrecisionDay, Country: "FJI", Precision: geo.NearPlace, RadiusKM: 12.5,
-			Point: &orb.Point{-179.9999999, -17}, Killed: geo.Toll{Low: geo.Known(0), Best: geo.Known(0), High: geo.Known(0)}, Dataset: "x", Edition: 2,
+			Point: &orb.Point{-179.9999, -17}, Killed: geo.Toll{Low: geo.Known(0), Best: geo.Known(0), High: geo.Known(0)}, Dataset: "x", Edition: 2,
 		},
 		{ID: 4, Title: "Somewhere in Afghanistan", Kind: geo.Warning, Outcome: geo.NotApplicable, DatePrecision: geo.PrecisionUnknownDate, Country: "AFG", Precision: geo.CountryOnly, Point: &orb.Point{66, 33.8}, Dataset: "seed", Edition: 1},
 		{ID: 5, Title: "At the pole", Kind: geo.Other, Outcome: geo.NotApplicable, DatePrecision: geo.PrecisionUnknownDate, Precision: geo.Site, Point: &orb.Point{180, 90}, Dataset: "seed", Edition: 1},

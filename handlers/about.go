@@ -46,7 +46,7 @@ var addresses = []web.Address{
 	{Method: "GET", Path: "/data/countries.geojson", Text: "The countries' shapes used on the map."},
 	{Method: "GET", Path: "/ogc", Text: "OGC API - Features with CQL2 filters: the address for QGIS and ogr2ogr. Collections incidents and countries."},
 	{Method: "GET", Path: "/feeds/incidents.atom", Text: "The filter's incidents that were added or corrected last, as Atom with GeoRSS; limit= up to 500."},
-	{Method: "GET", Path: "/feeds/changes.json", Text: "Every record added, changed or withdrawn since the edition since=, for mirrors; limit=, offset=."},
+	{Method: "GET", Path: "/feeds/changes.json", Text: "Every record added, changed or withdrawn since the edition since=, or ever, for mirrors; limit= and offset=."},
 	{Method: "GET", Path: "/feeds/changes.atom", Text: "The same as Atom, the newest first."},
 	{Method: "GET", Path: "/incidents/{id}.json", Text: "One record in full, with places, claims, statements and sources."},
 	{Method: "GET", Path: "/embed/map", Text: "The map for an iframe; title=0 and list=0 leave those out, headline= sets one."},

@@ -241,7 +241,8 @@ func (s *Server) readChanges(c echo.Context, also ...string) (ch changes, err er
 	return ch, nil
 }
 
-// sinceOf reads since, an edition up to the newest; 0 is before all of them.
+// sinceOf reads since, an edition up to the newest; 0, or none, is before all of
+// them.
 func sinceOf(c echo.Context, newest int64) (int64, error) {
 	v := c.QueryParam("since")
 	if v == "" {
@@ -318,9 +319,6 @@ func (s *Server) lostEntry(change geo.Change) atomEntry {
 // changeList is every change since an edition, oldest first: what a mirror has
 // to read to be up to date.
 func (s *Server) changeList(c echo.Context) error {
-	if c.QueryParam("since") == "" {
-		return &geo.InputError{Field: "since", Reason: "want the number of the edition you have, 0 for none; the newest is " + strconv.FormatInt(s.live.Snapshot().Newest().N, 10)}
-	}
 	ch, err := s.readChanges(c, "limit", "offset")
 	if err != nil {
 		return err

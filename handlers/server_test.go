@@ -24,6 +24,7 @@ type address struct {
 	strict               bool // an unknown parameter is an error
 	tagged               bool // it has an ETag
 	open                 bool // scripts of other sites may read it
+	negotiated           bool // the header Accept decides between its forms
 }
 
 var addresses = []address{
@@ -45,6 +46,20 @@ var addresses = []address{
 	{route: "/data/incidents.csv", target: "/data/incidents.csv", media: "text/csv", strict: true, tagged: true, open: true},
 	{route: "/data/countries.geojson", target: "/data/countries.geojson", media: geojson, strict: true, tagged: true, open: true},
 	{route: "/geocode", target: "/geocode", media: json, strict: true, tagged: true},
+	{route: "/ogc", target: "/ogc", media: json, strict: true, tagged: true, open: true, negotiated: true},
+	{route: "/ogc/conformance", target: "/ogc/conformance", media: json, strict: true, tagged: true, open: true, negotiated: true},
+	{route: "/ogc/api", target: "/ogc/api", media: "application/vnd.oai.openapi+json", strict: true, tagged: true, open: true, negotiated: true},
+	{route: "/ogc/collections", target: "/ogc/collections", media: json, strict: true, tagged: true, open: true, negotiated: true},
+	{route: "/ogc/collections/:collection", target: "/ogc/collections/incidents", media: json, strict: true, tagged: true, open: true, negotiated: true},
+	{route: "/ogc/collections/:collection/queryables", target: "/ogc/collections/incidents/queryables", media: "application/schema+json", strict: true, tagged: true, open: true, negotiated: true},
+	{route: "/ogc/collections/:collection/schema", target: "/ogc/collections/incidents/schema", media: "application/schema+json", strict: true, tagged: true, open: true, negotiated: true},
+	{route: "/ogc/collections/:collection/items", target: "/ogc/collections/incidents/items", media: geojson, strict: true, tagged: true, open: true, negotiated: true},
+	{route: "/ogc/collections/:collection/items", target: "/ogc/collections/countries/items", media: geojson, strict: true, tagged: true, open: true, negotiated: true},
+	{route: "/ogc/collections/:collection/items/:id", target: "/ogc/collections/incidents/items/1", media: geojson, strict: true, tagged: true, open: true, negotiated: true},
+	{route: "/ogc/collections/:collection/items/:id", target: "/ogc/collections/countries/items/4", media: geojson, strict: true, tagged: true, open: true, negotiated: true},
+	{route: "/feeds/incidents.atom", target: "/feeds/incidents.atom", media: "application/atom+xml", strict: true, tagged: true, open: true},
+	{route: "/feeds/changes.atom", target: "/feeds/changes.atom", media: "application/atom+xml", strict: true, tagged: true, open: true},
+	{route: "/feeds/changes.json", target: "/feeds/changes.json", media: json, strict: true, tagged: true, open: true},
 	{route: "/map/marks", target: "/map/marks", media: json, strict: true, tagged: true, open: true},
 	{route: "/map/list", target: "/map/list", media: html, strict: true, tagged: true, open: true},
 	{route: "/map/card/:id", target: "/map/card/1", media: html, strict: true, tagged: true, open: true},
@@ -86,11 +101,15 @@ func TestRoutes(t *testing.T) {
 		if got.body == "" {
 			t.Errorf("%s: empty", a.target)
 		}
-		if tagged := strings.HasPrefix(got.Header.Get("ETag"), `"`); tagged != a.tagged {
+		if tagged := strings.HasPrefix(strings.TrimPrefix(got.Header.Get("ETag"), "W/"), `"`); tagged != a.tagged {
 			t.Errorf("%s: ETag %q", a.target, got.Header.Get("ETag"))
 		}
 		if a.tagged {
-			wantHeader(t, a.target, got, "Vary", "Accept-Encoding")
+			vary := "Accept-Encoding"
+			if a.negotiated {
+				vary = "Accept, Accept-Encoding"
+			}
+			wantHeader(t, a.target, got, "Vary", vary)
 		}
 		if got.Header.Get("Cache-Control") == "" {
 			t.Errorf("%s: no Cache-Control", a.target)
@@ -122,7 +141,7 @@ func TestUnknownParameter(t *testing.T) {
 		if a.media == "" || !a.tagged || a.route == "/static/:file" {
 			continue
 		}
-		r := s.get(t, a.target+"?utm_source=x")
+		r := s.get(t, with(a.target, "utm_source=x"))
 		want := http.StatusOK
 		if a.strict {
 			want = http.StatusBadRequest
@@ -132,6 +151,14 @@ func TestUnknownParameter(t *testing.T) {
 		}
 		wantStatus(t, a.target, r, want)
 	}
+}
+
+// with adds to the query of an address.
+func with(target, query string) string {
+	if strings.Contains(target, "?") {
+		return target + "&" + query
+	}
+	return target + "?" + query
 }
 
 func TestSecurityHeaders(t *testing.T) {

@@ -405,7 +405,7 @@ func legend(m MapView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(legendEntries(kinds)) > 0 {
+		if len(legendEntries(m.Kinds)) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<ul class=\"legend-kinds\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -54,7 +54,7 @@ test-web: $(NODE_MODULES)
 	cd web && node build.mjs --tests && node --test .build/ts/
 
 test-browser: bin/dateline
-	cd web && node --test --test-concurrency=1 'browser/*.test.mjs'
+	cd web && node --test --test-concurrency=1 browser/*.test.mjs
 
 ## check: what is generated is up to date, formatted and typed
 check: $(BUNDLES)

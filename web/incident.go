@@ -182,7 +182,7 @@ type claimGroup struct {
 	// Flag says that the claims are not the same: figures that disagree, or words
 	// that only may.
 	Flag string
-	Max         int // greatest figure among them
+	Max  int // greatest figure among them
 }
 
 // claimGroups are the claims by what they are about, in the order in which

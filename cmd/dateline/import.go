@@ -2,18 +2,11 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
-	"io"
-	"iter"
 	"os"
-	"strings"
-
-	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
+	"path/filepath"
+	"time"
 
 	"dateline/data"
 	"dateline/data/base"
@@ -23,82 +16,179 @@ import (
 
 type importCmd struct {
 	database
-	Files   []string `arg:"" name:"file" help:"UCDP GED files: CSV in any of its layouts, plain or .gz."`
-	Format  string   `default:"auto" enum:"auto,ucdp-ged" help:"auto finds out by the header (default)."`
-	Dataset string   `placeholder:"SLUG" help:"The data set the incidents go to, instead of the format's own."`
-	Status  string   `default:"published" enum:"draft,published" help:"draft keeps the incidents from readers (default ${default})."`
-	Note    string   `placeholder:"TEXT" help:"A public note on the edition."`
+	Files   []string `arg:"" name:"file" help:"Files of incidents: UCDP GED, ACLED, GTD, AWSD, Insecurity Insight, GDELT, or any table or GeoJSON of your own; CSV, xlsx or JSON, plain or as .gz, .zst or .zip. - is standard input."`
+	Format  string   `default:"auto" enum:"auto,ucdp-ged,ucdp-ged-thinned,acled,gtd,awsd,insecurity-insight,gdelt,csv,geojson" help:"auto finds out by what the file holds (default). csv and geojson read by a mapping."`
+	Map     string   `placeholder:"FILE" help:"A mapping of columns (TOML) by which to read the files; --dry-run prints one to begin with."`
+	DryRun  bool     `name:"dry-run" help:"Say what would be added, changed and missing, and how rows read, and store nothing."`
+	SkipBad bool     `name:"skip-bad" help:"Keep the good rows of a file with bad ones; the bad ones go to a file of rejects."`
+	Rejects string   `placeholder:"FILE" help:"Where bad rows go, instead of FILE.rejects.csv beside the file read or beside the report."`
+	Report  string   `placeholder:"FILE" help:"Write the account of every row and change as JSON."`
+
+	Dataset         string `placeholder:"SLUG" help:"The data set the incidents go to, instead of the format's own." group:"Data set:"`
+	Name            string `placeholder:"TEXT" help:"Its name." group:"Data set:"`
+	Version         string `placeholder:"TEXT" help:"Its version, instead of what the file says." group:"Data set:"`
+	Licence         string `placeholder:"TEXT" help:"Its licence, an SPDX id or words." group:"Data set:"`
+	Attribution     string `placeholder:"TEXT" help:"The credit line that is shown with it." group:"Data set:"`
+	Redistribution  string `placeholder:"RULE" help:"What may leave Dateline: open (rows), display (shown, not passed on) or private (counts)." group:"Data set:"`
+	WithdrawMissing bool   `name:"withdraw-missing" help:"The files are the whole data set: withdraw the incidents of it that they lack." group:"Data set:"`
+	Status          string `default:"published" enum:"draft,published" help:"draft keeps the incidents from readers (default ${default})." group:"Data set:"`
+	Note            string `placeholder:"TEXT" help:"A public note on the edition." group:"Data set:"`
+	AllKinds        bool   `name:"all-kinds" help:"Take in rows that are no attacks, plots, arrests or warnings too, such as protests." group:"Data set:"`
+
+	Sheet     string `placeholder:"NAME" help:"The sheet of a spreadsheet, instead of the one that looks most like a table." group:"Reading:"`
+	Encoding  string `placeholder:"NAME" help:"The encoding of the text, such as windows-1251; UTF-8, UTF-16 and Windows-1252 are found out." group:"Reading:"`
+	DateOrder string `name:"date-order" placeholder:"dmy|mdy" help:"Which comes first in dates such as 3/4/2024." group:"Reading:"`
+
+	LimitRows    int   `name:"limit-rows" placeholder:"N" help:"Rows of a file (default 2,000,000)." group:"Limits:"`
+	LimitColumns int   `name:"limit-columns" placeholder:"N" help:"Columns (default 500)." group:"Limits:"`
+	LimitField   int   `name:"limit-field" placeholder:"BYTES" help:"Length of a cell (default 64 KiB)." group:"Limits:"`
+	LimitRow     int   `name:"limit-row" placeholder:"BYTES" help:"Length of a row (default 1 MiB)." group:"Limits:"`
+	LimitBytes   int64 `name:"limit-bytes" placeholder:"BYTES" help:"Length of an unpacked file (default 4 GiB)." group:"Limits:"`
+	LimitBook    int64 `name:"limit-book" placeholder:"BYTES" help:"Size of a spreadsheet or archive, packed and unpacked (default 256 MiB)." group:"Limits:"`
+	LimitErrors  int   `name:"limit-errors" placeholder:"N" help:"Rows named for each reason (default 100)." group:"Limits:"`
 }
 
 func (c importCmd) Run(ctx context.Context) error {
-	locator, err := geo.ReadLocator(base.Land())
-	if err != nil {
-		return fmt.Errorf("read the country shapes: %w", err)
+	if c.WithdrawMissing && c.SkipBad {
+		return errors.New("--withdraw-missing needs every row to be read: a bad row would be withdrawn; leave out --skip-bad")
 	}
-	known, err := c.knownActors(ctx)
+	o, err := c.options()
 	if err != nil {
 		return err
 	}
-	set, err := openFiles(c.Files, ingest.Options{
-		Dataset: c.Dataset, Status: geo.Status(c.Status), Locator: locator, Roster: ingest.NewRoster(known...),
-	})
+	kept, err := c.known(ctx)
+	if err != nil {
+		return err
+	}
+	o.Roster = ingest.NewRoster(kept.actors...)
+	set, err := openFiles(ctx, c.Files, o, c.rejectsOf)
 	if err != nil {
 		return err
 	}
 	defer set.Close()
-	published, err := c.store(ctx, set)
-	if err != nil {
+	account := &account{dryRun: c.DryRun, limit: max(c.LimitErrors, 1000)}
+	if err := c.store(ctx, set, kept, account); err != nil {
 		return err
 	}
 	for _, f := range set {
-		fmt.Println(f.reader.Report())
+		account.Files = append(account.Files, f.reader.Report())
 	}
-	fmt.Println(outcome(published))
+	if c.Report != "" {
+		if err := account.write(c.Report); err != nil {
+			return err
+		}
+	}
+	if c.DryRun {
+		set.explain()
+	} else if err := set.keepRejects(); err != nil {
+		return err
+	}
+	fmt.Print(account)
 	return nil
 }
 
-// knownActors are those of the database, if there is one, by which the files'
-// are recognised.
-func (c importCmd) knownActors(ctx context.Context) ([]geo.Actor, error) {
+// options are the flags as the reader takes them.
+func (c importCmd) options() (o ingest.Options, err error) {
+	o = ingest.Options{
+		Dataset: c.Dataset, Version: c.Version, Status: geo.Status(c.Status), AllKinds: c.AllKinds,
+		Sheet: c.Sheet, Encoding: c.Encoding, DateOrder: c.DateOrder, SkipBad: c.SkipBad,
+		Terms: geo.Dataset{Name: c.Name, Licence: c.Licence, Attribution: c.Attribution},
+		Limits: ingest.Limits{
+			Rows: c.LimitRows, Columns: c.LimitColumns, Field: c.LimitField, Row: c.LimitRow,
+			Bytes: c.LimitBytes, Book: c.LimitBook, Reported: c.LimitErrors,
+		},
+	}
+	if c.Format != "auto" {
+		o.Format = c.Format
+	}
+	if c.Redistribution != "" {
+		if o.Terms.Redistribution, err = geo.ParseCode("redistribution", c.Redistribution, geo.Redistributions); err != nil {
+			return o, err
+		}
+	}
+	if c.Map != "" {
+		f, err := os.Open(c.Map)
+		if err != nil {
+			return o, err
+		}
+		defer f.Close()
+		if o.Mapping, err = ingest.ReadMapping(f); err != nil {
+			return o, fmt.Errorf("%s: %w", c.Map, err)
+		}
+	}
+	locator, err := geo.ReadLocator(base.Land())
+	if err != nil {
+		return o, fmt.Errorf("read the country shapes: %w", err)
+	}
+	o.Locator = locator
+	return o, nil
+}
+
+// known is what the database, if there is one, knows: actors, by which the files'
+// are recognised, and the terms of data sets.
+type known struct {
+	actors   []geo.Actor
+	datasets map[string]geo.Dataset
+}
+
+func (c importCmd) known(ctx context.Context) (known, error) {
+	k := known{datasets: map[string]geo.Dataset{}}
 	path, err := c.path()
 	if err != nil || !data.Exists(path) {
-		return nil, err
+		return k, err
 	}
 	store, err := c.open(ctx, false)
 	if err != nil {
-		return nil, err
+		return k, err
 	}
 	defer store.Close()
-	return store.Actors(ctx, 0)
+	if k.actors, err = store.Actors(ctx, 0); err != nil {
+		return k, err
+	}
+	sets, err := store.Datasets(ctx, 0)
+	for _, d := range sets {
+		k.datasets[d.Slug] = d
+	}
+	return k, err
 }
 
 // store publishes the files. A database that is made for them goes again when
-// that fails.
-func (c importCmd) store(ctx context.Context, set fileSet) (published data.Published, err error) {
+// that fails; a dry run on none makes one elsewhere.
+func (c importCmd) store(ctx context.Context, set fileSet, kept known, a *account) (err error) {
 	path, err := c.path()
 	if err != nil {
-		return published, err
+		return err
 	}
 	fresh := !data.Exists(path)
+	if fresh && c.DryRun {
+		dir, err := os.MkdirTemp("", "dateline-dry-run-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		c.DB = filepath.Join(dir, "dateline.db")
+		path = c.DB
+	}
 	store, err := c.open(ctx, true)
 	if err != nil {
-		return published, err
+		return err
 	}
-	published, err = c.publish(ctx, store, set)
+	err = c.publish(ctx, store, set, kept, a)
 	err = errors.Join(err, store.Close())
 	if err != nil && fresh {
 		err = errors.Join(err, remove(path))
 	}
-	return published, err
+	return err
 }
 
-func (c importCmd) publish(ctx context.Context, store data.Store, set fileSet) (data.Published, error) {
+func (c importCmd) publish(ctx context.Context, store data.Store, set fileSet, kept known, a *account) (err error) {
+	sets := set.datasets(kept.datasets, c)
 	bar := set.bar()
 	defer bar.Finish()
-	return store.Publish(ctx, data.Publication{
-		Cause: "import", Note: c.Note,
-		Datasets:  set.datasets(),
-		Incidents: set.incidents(),
+	a.began = time.Now()
+	p := data.Publication{
+		Cause: "import", Note: c.Note, Datasets: sets, DryRun: c.DryRun, WithdrawMissing: c.WithdrawMissing,
+		Incidents: set.incidents(ctx),
 		LateActors: func() []geo.Actor {
 			var actors []geo.Actor
 			for _, f := range set {
@@ -106,147 +196,15 @@ func (c importCmd) publish(ctx context.Context, store data.Store, set fileSet) (
 			}
 			return actors
 		},
-		Files: set.files,
-		Progress: func(done int) {
-			if done%500 == 0 {
-				bar.Describe(fmt.Sprintf("%d incidents", done))
-			}
-		},
-	})
-}
-
-// outcome says in a sentence what the store made of it.
-func outcome(p data.Published) string {
-	if !p.New && p.Drafts == 0 {
-		return fmt.Sprintf("Nothing changed: all %d incidents were here already, as they are. Edition %d stands.", p.Unchanged, p.Edition.N)
+		Files:    set.files,
+		Progress: func(done int) { bar.rows(done) },
+		Changed:  a.change, Missing: a.missing,
 	}
-	var parts []string
-	for _, part := range []struct {
-		n    int
-		text string
-	}{{p.Added, "new"}, {p.Changed, "changed"}, {p.Unchanged, "unchanged"}, {p.Withheld, "withheld, because they were withdrawn"}, {p.Drafts, "kept as drafts"}} {
-		if part.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.text))
-		}
+	for _, d := range sets {
+		p.Whole = append(p.Whole, d.Slug)
 	}
-	if !p.New {
-		return strings.Join(parts, ", ") + "; no new edition"
-	}
-	return fmt.Sprintf("Edition %d: %s; %d incidents in all", p.Edition.N, strings.Join(parts, ", "), p.Edition.Total)
-}
-
-// importFile is one file on its way in.
-type importFile struct {
-	name   string
-	file   *os.File
-	size   int64
-	read   *counter
-	reader *ingest.Reader
-}
-
-// counter counts and hashes what passes.
-type counter struct {
-	io.Reader
-	n   int64
-	sum hash.Hash
-	bar io.Writer // told what passes, if not nil
-}
-
-func (c *counter) Read(b []byte) (int, error) {
-	n, err := c.Reader.Read(b)
-	c.n += int64(n)
-	c.sum.Write(b[:n])
-	if c.bar != nil {
-		c.bar.Write(b[:n])
-	}
-	return n, err
-}
-
-type fileSet []*importFile
-
-// openFiles opens every file and looks at its header, so that a file that is
-// not understood is refused before anything is stored.
-func openFiles(names []string, o ingest.Options) (set fileSet, err error) {
-	defer func() {
-		if err != nil {
-			set.Close()
-		}
-	}()
-	for _, name := range names {
-		f, err := os.Open(name)
-		if err != nil {
-			return set, err
-		}
-		file := &importFile{name: name, file: f, read: &counter{Reader: f, sum: sha256.New()}}
-		set = append(set, file)
-		info, err := f.Stat()
-		if err != nil {
-			return set, err
-		}
-		if info.IsDir() {
-			return set, fmt.Errorf("%s is a folder; name the files in it", name)
-		}
-		file.size = info.Size()
-		if file.reader, err = ingest.Open(name, file.read, o); err != nil {
-			return set, err
-		}
-	}
-	return set, nil
-}
-
-func (s fileSet) Close() {
-	for _, f := range s {
-		f.file.Close()
-	}
-}
-
-func (s fileSet) datasets() []geo.Dataset {
-	var out []geo.Dataset
-	for _, f := range s {
-		out = append(out, f.reader.Dataset())
-	}
-	return out
-}
-
-// incidents are those of all files, one after the other.
-func (s fileSet) incidents() iter.Seq2[*geo.Incident, error] {
-	return func(yield func(*geo.Incident, error) bool) {
-		for _, f := range s {
-			for i, err := range f.reader.Incidents() {
-				if !yield(i, err) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// files are the records of the files, once they have been read to the end.
-func (s fileSet) files() []data.File {
-	var out []data.File
-	for _, f := range s {
-		out = append(out, data.File{Name: f.name, SHA256: hex.EncodeToString(f.read.sum.Sum(nil)), Bytes: f.read.n})
-	}
-	return out
-}
-
-// bar is a progress bar over the bytes of all files, on a terminal only.
-func (s fileSet) bar() *progressbar.ProgressBar {
-	var size, read int64
-	for _, f := range s {
-		size += f.size
-		read += f.read.n
-	}
-	bar := progressbar.NewOptions64(size,
-		progressbar.OptionSetWriter(os.Stderr),
-		progressbar.OptionSetVisibility(term.IsTerminal(int(os.Stderr.Fd()))),
-		progressbar.OptionShowBytes(true), progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(),
-		progressbar.OptionThrottle(100_000_000), progressbar.OptionSetDescription("reading"))
-	bar.Add64(read)
-	for _, f := range s {
-		f.read.bar = bar
-	}
-	return bar
+	a.Published, err = store.Publish(ctx, p)
+	return err
 }
 
 // remove takes a database that was only just created away again.

@@ -27,6 +27,7 @@ type jsonRows struct {
 	buf    []byte
 	list   bool // within an array
 	done   bool
+	back   byte // read and given back, 0: none
 	late   int // columns that came after the header
 	cells  []string
 	// converted counts the rows that were not UTF-8.
@@ -147,6 +148,9 @@ func (j *jsonRows) next() ([]string, error) {
 // begin goes to the first row.
 func (j *jsonRows) begin() error {
 	c, err := j.skipBlanks()
+	if err == nil && c == '\x1e' { // of a GeoJSON text sequence
+		c, err = j.skipBlanks()
+	}
 	if err != nil {
 		return j.ended(err)
 	}
@@ -158,7 +162,8 @@ func (j *jsonRows) begin() error {
 		return &FormatError{File: j.name, Line: j.end, Reason: "this is not JSON: it begins neither with [ nor with {"}
 	}
 	if j.perLine() {
-		return j.unread()
+		j.back = c
+		return nil
 	}
 	for { // the members of the object
 		c, err := j.skipBlanks()
@@ -209,8 +214,6 @@ func (j *jsonRows) perLine() bool {
 	return len(rest) > 0 && rest[0] == '{' || !bytes.Contains(whole, []byte("["))
 }
 
-func (j *jsonRows) unread() error { return j.text.UnreadByte() }
-
 // read cuts out and decodes the next object.
 func (j *jsonRows) read() jsonRow {
 	if j.done {
@@ -248,6 +251,10 @@ func (j *jsonRows) read() jsonRow {
 }
 
 func (j *jsonRows) skipBlanks() (byte, error) {
+	if c := j.back; c != 0 {
+		j.back = 0
+		return c, nil
+	}
 	for {
 		c, err := j.text.ReadByte()
 		if err != nil {

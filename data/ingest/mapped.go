@@ -123,7 +123,7 @@ func (t *mapped) kind(row *row, inc *geo.Incident) {
 	if method != "" {
 		inc.Methods = []geo.Method{method}
 	}
-	if strings.Contains(geo.Fold(kind+" "+t.text(row, "method")), "suicide") {
+	if strings.Contains(geo.Fold(row.get(t.column["kind"])+" "+row.get(t.column["method"])), "suicide") {
 		inc.Suicide = geo.Yes
 	}
 	switch inc.Kind {

@@ -23,7 +23,7 @@ func Open(name string, r io.Reader, o Options) (_ *Reader, err error) {
 		name: name, options: o, limits: o.Limits.withDefaults(),
 		seed: maphash.MakeSeed(), seen: map[string]uint64{}, alike: map[uint64]rowID{},
 		spots: map[orb.Point]located{}, countries: map[string]geo.Country{},
-		roster: o.Roster, met: map[string]bool{},
+		roster: o.Roster, met: map[string]bool{}, learned: map[PlaceQuery]struct{}{},
 	}
 	defer func() {
 		if err != nil {
@@ -35,7 +35,7 @@ func Open(name string, r io.Reader, o Options) (_ *Reader, err error) {
 	default:
 		return nil, &geo.InputError{Field: "date order", Value: o.DateOrder, Reason: "want dmy or mdy"}
 	}
-	if rd.file, err = unpack(name, r, rd.limits, o.Encoding); err != nil {
+	if rd.file, err = unpack(name, r, rd.limits, o.Encoding, o.Rejects != nil); err != nil {
 		return nil, err
 	}
 	if rd.source, err = rd.cut(); err != nil {
@@ -82,13 +82,13 @@ func (r *Reader) cut() (source, error) {
 		}
 		return s, nil
 	}
-	f.guard.record = r.options.Rejects != nil
 	head, _ := f.text.Peek(bufio.MaxScanTokenSize)
 	if start := bytes.TrimLeft(head, " \t\r\n\x1e"); len(start) > 0 && (start[0] == '{' || start[0] == '[') {
-		f.guard.record = false
+		f.guard.record, f.guard.kept = false, nil // an object is kept whole anyway
 		return newJSONRows(r.name, f.text, f.guard, r.limits), nil
 	}
 	if l := newLines(r.name, f.text, f.guard, r.limits); l != nil {
+		f.guard.record, f.guard.kept = false, nil // and so is a line
 		return l, nil
 	}
 	return newTable(r.name, f.text, f.guard, r.limits), nil

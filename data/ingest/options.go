@@ -75,7 +75,7 @@ type Geocoder interface {
 	// how it was found. ok is false when nothing is certain enough. It must not
 	// answer with a position 0, 0 for "not known".
 	Geocode(PlaceQuery) (found geo.Place, ok bool)
-	// Learn is told of each row that states its own position.
+	// Learn is told of settlements that rows place themselves, each name once.
 	Learn(PlaceQuery, geo.Place)
 }
 

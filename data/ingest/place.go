@@ -122,12 +122,23 @@ func (r *Reader) putAt(row *row, inc *geo.Incident, p geo.Place, at *orb.Point, 
 		if p.Precision != geo.International {
 			r.checkCountry(row, lat, inc.Country, *p.Point)
 		}
-		if r.options.Geocoder != nil && p.Precision <= geo.NearPlace && p.Name != "" {
-			r.options.Geocoder.Learn(query, p)
-		}
+		r.learn(query, p)
 	}
 	inc.Places = []geo.Place{p}
 	return nil
+}
+
+// learn tells the geocoder of a settlement that a row places, once for each
+// name.
+func (r *Reader) learn(q PlaceQuery, p geo.Place) {
+	if r.options.Geocoder == nil || p.Precision > geo.Settlement || p.Name == "" {
+		return
+	}
+	q.Text, q.Admin2 = "", ""
+	if _, done := r.learned[q]; !done && len(r.learned) < maxSpots {
+		r.learned[q] = struct{}{}
+		r.options.Geocoder.Learn(q, p)
+	}
 }
 
 // geocode looks for a place without a position by its names.

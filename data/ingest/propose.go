@@ -122,7 +122,7 @@ func (p *proposer) fits(field string, column int) bool {
 		return share(values, func(s string) bool { _, _, err := looseToll(s); return err == nil }) >= 0.8
 	case "source_url":
 		return share(values, geo.WebURL) >= 0.5
-	case "title", "summary", "place", "admin1", "admin2", "kind", "method", "perpetrator", "target", "source":
+	case "title", "summary", "place", "admin1", "admin2", "kind", "method", "perpetrator", "target":
 		return share(values, number) < 0.5 && share(values, geo.WebURL) < 0.5
 	case "geo_precision":
 		return share(values, func(s string) bool { _, err := geo.ParseGeoPrecision(s); return err == nil }) >= 0.8

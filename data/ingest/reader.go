@@ -40,6 +40,7 @@ type Reader struct {
 	rejects   *rejects
 	row       row // the one at hand
 	order     dateOrder
+	learned   map[PlaceQuery]struct{}
 	spots     map[orb.Point]located
 	countries map[string]geo.Country
 }

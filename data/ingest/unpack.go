@@ -33,8 +33,8 @@ type file struct {
 
 // unpack takes off gzip, zstd and zip, which are told by their first bytes and
 // unpacked under a guard, and the encodings that concern the whole file. What is
-// plainly no table is refused.
-func unpack(name string, r io.Reader, limits Limits, encoding string) (_ *file, err error) {
+// plainly no table is refused. record keeps the text of the row at hand.
+func unpack(name string, r io.Reader, limits Limits, encoding string, record bool) (_ *file, err error) {
 	f := &file{close: func() {}}
 	defer func() {
 		if err != nil {
@@ -65,7 +65,7 @@ func unpack(name string, r io.Reader, limits Limits, encoding string) (_ *file, 
 	if err != nil {
 		return nil, err
 	}
-	f.guard = &guard{r: decoded, total: limits.Bytes, row: int64(limits.Row)}
+	f.guard = &guard{r: decoded, total: limits.Bytes, row: int64(limits.Row), record: record}
 	f.guard.reset()
 	f.text = bufio.NewReaderSize(f.guard, bufferSize)
 	return f, f.refuse(name)

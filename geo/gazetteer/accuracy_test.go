@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"text/tabwriter"
 
@@ -376,13 +377,18 @@ func withoutOwn(t testing.TB, all *gazetteer.Table) *gazetteer.Table {
 	return fewer
 }
 
-func table(t testing.TB) *gazetteer.Table {
-	t.Helper()
+// readTable reads the embedded file once for all tests.
+var readTable = sync.OnceValues(func() (*gazetteer.Table, error) {
 	b, err := os.ReadFile(filepath.Join("..", "..", "data", "gazetteer", "places.bin"))
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	all, err := gazetteer.Read(b)
+	return gazetteer.Read(b)
+})
+
+func table(t testing.TB) *gazetteer.Table {
+	t.Helper()
+	all, err := readTable()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package gazetteer
 
 import (
+	"strings"
 	"sync"
 
 	"dateline/geo"
@@ -68,7 +69,7 @@ type Candidate struct {
 	// People is the population to two figures, 0 if unknown.
 	People int
 	// Ambiguous says that another candidate is about as likely and lies
-	// elsewhere.
+	// elsewhere, or that this one does not lie in the province asked for.
 	Ambiguous bool
 	// Fallback says that the name itself was not found: this is the province,
 	// district or country that the query names beside it.
@@ -150,4 +151,17 @@ func (g *Gazetteer) learnedAs(h uint32) []Learned {
 		all = append(all, *l)
 	}
 	return all
+}
+
+// display is the source's own spelling of a name without the words beside it.
+func display(text, folded string) string {
+	words := strings.Fields(text)
+	for i := range words {
+		for k := len(words); k > i; k-- {
+			if name := strings.Join(words[i:k], " "); geo.Fold(name) == folded {
+				return strings.Trim(name, " ,;()[]")
+			}
+		}
+	}
+	return folded
 }

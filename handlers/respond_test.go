@@ -40,9 +40,8 @@ func TestNotModified(t *testing.T) {
 			}
 			twoLines := s.get(t, a.target, "Accept-Encoding", encoding, "If-None-Match", `"another"`, "If-None-Match", tag)
 			wantStatus(t, a.target+" on two lines", twoLines, http.StatusNotModified)
-			for _, other := range []string{`"another"`, strings.Trim(tag, `"`), `"` + tag[2:], strings.ToLower(tag) + "x"} {
-				wantStatus(t, a.target+" If-None-Match "+other, s.get(t, a.target, "Accept-Encoding", encoding, "If-None-Match", other), http.StatusOK)
-			}
+			others := strings.Join([]string{`"another"`, strings.Trim(tag, `"`), `"x` + tag[1:], tag + "x"}, ", ")
+			wantStatus(t, a.target+" If-None-Match "+others, s.get(t, a.target, "Accept-Encoding", encoding, "If-None-Match", others), http.StatusOK)
 		}
 	}
 }

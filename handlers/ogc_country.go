@@ -9,8 +9,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/clip"
 
 	"dateline/geo"
+	"dateline/geo/basemap"
 	"dateline/geo/cql2"
 	"dateline/web"
 )
@@ -34,12 +36,16 @@ func newCountrySchema() cql2.Schema[geo.CountryTally] {
 }
 
 // tallies are all countries with the counts of the incidents that pages show.
-func (s *Server) tallies(q *query) []geo.CountryTally {
+func (s *Server) tallies(q *query) []geo.CountryTally { return q.sel.TallyCountries(s.shapes()) }
+
+// shapesOf are the outlines of the base map's countries, which take a while to
+// put together.
+func shapesOf(m *basemap.Map) []geo.Shape {
 	var shapes []geo.Shape
-	for _, c := range s.base.Countries() {
+	for _, c := range m.Countries() {
 		shapes = append(shapes, geo.Shape{Country: geo.Country(c.Code), Outline: c.Outline})
 	}
-	return q.sel.TallyCountries(shapes)
+	return shapes
 }
 
 // countryItems answers the countries' items. They have no time, so datetime
@@ -90,12 +96,14 @@ func (s *Server) countryItems(c echo.Context) error {
 	return s.cached(c, out)
 }
 
-// touches reports whether the box round one of the polygons meets the box.
+// touches reports whether a part of the outline lies in the box.
 func touches(m orb.MultiPolygon, box geo.BBox) bool {
-	return slices.ContainsFunc(m, func(p orb.Polygon) bool {
-		b := p.Bound()
-		return box.Intersects(geo.BBox{West: b.Min[0], South: b.Min[1], East: b.Max[0], North: b.Max[1]})
-	})
+	for _, part := range box.Split() {
+		if len(clip.MultiPolygon(part.Bound(), m.Clone())) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // countryItem answers one country by its number.

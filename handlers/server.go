@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -46,6 +47,7 @@ type Server struct {
 	base     *basemap.Map
 	tiles    *lru.Cache[string, []byte]
 	narrowed *narrowings
+	shapes   func() []geo.Shape         // of countries
 	answers  *lru.Cache[string, []byte] // compressed, by entity tag
 	public   string                     // without a final slash
 	host     string                     // "" answers any
@@ -75,8 +77,8 @@ func New(c Config) (*Server, error) {
 		echo: echo.New(), store: c.Store, live: c.Live, base: c.BaseMap,
 		public: c.Public, build: c.Build, log: c.Log, now: c.Now,
 		reading: newGate(maxReading, time.Second), leaving: newGate(maxLeaving, time.Second), limits: newLimiter(20, 60),
-		narrowed: newNarrowings(),
-		shared:   &web.Site{Base: c.Public, Asset: static.Path, BaseMap: c.BaseVersion},
+		narrowed: newNarrowings(), shapes: sync.OnceValue(func() []geo.Shape { return shapesOf(c.BaseMap) }),
+		shared: &web.Site{Base: c.Public, Asset: static.Path, BaseMap: c.BaseVersion},
 	}
 	if c.Public != "" {
 		u, err := url.Parse(c.Public)

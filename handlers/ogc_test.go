@@ -1,0 +1,581 @@
+package handlers_test
+
+import (
+	stdjson "encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dateline/geo"
+	"dateline/geo/cql2"
+)
+
+// itemsReply is a page of a collection.
+type itemsReply struct {
+	Type                          string
+	NumberMatched, NumberReturned int
+	TimeStamp                     string
+	Links                         []geo.Link
+	Features                      []struct {
+		ID         int64
+		Geometry   struct{ Coordinates stdjson.RawMessage }
+		Properties map[string]any
+	}
+}
+
+func (r itemsReply) ids() []int64 {
+	ids := []int64{}
+	for _, f := range r.Features {
+		ids = append(ids, f.ID)
+	}
+	return ids
+}
+
+func (r itemsReply) link(rel string) string {
+	for _, l := range r.Links {
+		if l.Rel == rel {
+			return l.Href
+		}
+	}
+	return ""
+}
+
+const incidentsItems = "/ogc/collections/incidents/items"
+
+func (s *site) items(t testing.TB, target string) (r itemsReply) {
+	t.Helper()
+	decodeLoosely(t, s.want(t, target), &r)
+	return r
+}
+
+// cql is the address of the items for which a filter holds.
+func cql(filter string) string {
+	return incidentsItems + "?limit=1000&filter=" + url.QueryEscape(filter)
+}
+
+// downloaded are the ids of /data/incidents.geojson, in its order.
+func (s *site) downloaded(t testing.TB, query string) []int64 {
+	t.Helper()
+	return s.items(t, "/data/incidents.geojson?"+query).ids()
+}
+
+func TestOGCPaging(t *testing.T) {
+	s := mixed(t)
+	for _, query := range []string{"", "country=AFG,RUS", "kind=attack&datetime=2018/2020", "filter=killed_best%20%3E%203&filter-lang=cql2-text", "edition=2&sources_min=1", "title=nothing"} {
+		want := s.items(t, incidentsItems+"?limit=10000&"+query)
+		if want.NumberReturned != want.NumberMatched || want.link("next") != "" {
+			t.Fatalf("%q: %d of %d in one page, next %q", query, want.NumberReturned, want.NumberMatched, want.link("next"))
+		}
+		var got []int64
+		target := incidentsItems + "?limit=7&" + query
+		for pages := 0; target != ""; pages++ {
+			page := s.items(t, target)
+			if page.NumberMatched != want.NumberMatched || page.NumberReturned != len(page.Features) || pages > 100 {
+				t.Fatalf("%s: %d matched, %d returned, %d features, page %d", target, page.NumberMatched, page.NumberReturned, len(page.Features), pages)
+			}
+			got = append(got, page.ids()...)
+			next := page.link("next")
+			if next != "" && !strings.HasPrefix(next, public+incidentsItems+"?") {
+				t.Fatalf("%s leads on to %s", target, next)
+			}
+			target = strings.TrimPrefix(next, public)
+		}
+		if diff := cmp.Diff(want.ids(), append([]int64{}, got...)); diff != "" {
+			t.Errorf("%q page by page: %s", query, diff)
+		}
+	}
+	if diff := cmp.Diff(s.downloaded(t, ""), s.items(t, incidentsItems+"?limit=1000").ids()); diff != "" {
+		t.Errorf("not the rows of the download: %s", diff)
+	}
+	beyond := s.items(t, incidentsItems+"?offset=100000")
+	if len(beyond.Features) != 0 || beyond.NumberMatched == 0 || beyond.link("prev") == "" {
+		t.Errorf("beyond the end: %+v", beyond)
+	}
+}
+
+func TestOGCLimit(t *testing.T) {
+	s := mixed(t)
+	for limit, want := range map[string]int{"": 100, "1": 1, "10000": 314, "10001": 314, "99999999999999999999999": 314} {
+		if got := s.items(t, incidentsItems+"?limit="+limit); got.NumberReturned != want || got.NumberMatched != 314 {
+			t.Errorf("limit %q: %d of %d, want %d of 314", limit, got.NumberReturned, got.NumberMatched, want)
+		}
+	}
+}
+
+func TestOGCTimeStamp(t *testing.T) {
+	s := seeded(t)
+	if r := s.get(t, incidentsItems); !strings.HasPrefix(r.Header.Get("ETag"), "W/") || !strings.Contains(r.body, `"timeStamp":"2024-04-20T12:00:00Z"`) {
+		t.Errorf("%s: %.200s", r.Header.Get("ETag"), r.body)
+	}
+	// An edition gives the same bytes for good.
+	r := s.get(t, incidentsItems+"?edition=1")
+	if !strings.HasPrefix(r.Header.Get("ETag"), `"`) || strings.Contains(r.body, "timeStamp") || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
+		t.Errorf("pinned: %v", r.Header)
+	}
+	var page itemsReply
+	decodeLoosely(t, s.want(t, incidentsItems+"?edition=1&limit=3"), &page)
+	for _, l := range page.Links {
+		if !strings.Contains(l.Href, "edition=1") {
+			t.Errorf("the link %s loses the edition: %s", l.Rel, l.Href)
+		}
+	}
+}
+
+func TestOGCNegotiation(t *testing.T) {
+	s := seeded(t)
+	for _, c := range []struct{ query, accept, want string }{
+		{"", "", geojson},
+		{"", "application/geo+json, application/json", geojson},
+		{"", "text/html,application/xhtml+xml,*/*;q=0.8", html},
+		{"", "image/png", geojson},
+		{"?f=json", "text/html", geojson},
+		{"?f=geojson", "text/html", geojson},
+		{"?f=html", "application/geo+json", html},
+	} {
+		r := s.get(t, incidentsItems+c.query, "Accept", c.accept)
+		wantStatus(t, c.query+c.accept, r, http.StatusOK)
+		if !strings.HasPrefix(r.Header.Get("Content-Type"), c.want) {
+			t.Errorf("%q, Accept %q: got %s, want %s", c.query, c.accept, r.Header.Get("Content-Type"), c.want)
+		}
+		vary := "Accept-Encoding"
+		if c.query == "" {
+			vary = "Accept, Accept-Encoding"
+		}
+		wantHeader(t, c.query+c.accept, r, "Vary", vary)
+	}
+	// Each address has its page, with a heading and its other form.
+	for _, a := range addresses {
+		if !a.negotiated {
+			continue
+		}
+		doc := s.page(t, a.target+"?f=html")
+		if doc.Find("h1").Text() == "" || doc.Find(`a[rel=alternate][href*="f=json"]`).Length() != 1 {
+			t.Errorf("%s: no heading or no link to its JSON", a.target)
+		}
+		if got, other := s.get(t, a.target+"?f=html").Header.Get("ETag"), s.get(t, a.target+"?f=json").Header.Get("ETag"); got == other {
+			t.Errorf("%s: both forms have the tag %s", a.target, got)
+		}
+	}
+}
+
+func TestOGCRefuses(t *testing.T) {
+	s := mixed(t)
+	for _, c := range []struct{ target, names string }{
+		{incidentsItems + "?limit=0", "limit"},
+		{incidentsItems + "?limit=ten", "limit"},
+		{incidentsItems + "?limit=-1", "limit"},
+		{incidentsItems + "?limit=1e3", "limit"},
+		{incidentsItems + "?offset=-1", "offset"},
+		{incidentsItems + "?bbox=1,2,3", "bbox"},
+		{incidentsItems + "?bbox=1,2,3,4,5", "bbox"},
+		{incidentsItems + "?bbox=1,9,3,4", "bbox"},
+		{incidentsItems + "?bbox=NaN,0,1,1", "bbox"},
+		{incidentsItems + "?datetime=yesterday", "datetime"},
+		{incidentsItems + "?datetime=2024-02-01/2024-01-01", "datetime"},
+		{incidentsItems + "?country=Nowhere", "country"},
+		{incidentsItems + "?killed_best=many", "killed_best"},
+		{incidentsItems + "?date=soon", "date"},
+		{incidentsItems + "?updated=soon", "updated"},
+		{incidentsItems + "?title=%ff", "title"},
+		{incidentsItems + "?title=a&title=b", "title"},
+		{incidentsItems + "?f=xml", "f"},
+		{incidentsItems + "?filter=countri%20%3D%20%27AFG%27", "filter"},
+		{incidentsItems + "?filter=(country%20%3D%20%27AFG%27", "filter"},
+		{incidentsItems + "?filter=" + strings.Repeat("(", 12), "filter"},
+		{incidentsItems + "?filter-lang=cql2-json", "filter-lang"},
+		{incidentsItems + "?filter-crs=EPSG:4326", "filter-crs"},
+		{incidentsItems + "?geometry=POINT(1%201)", "geometry"},
+		{incidentsItems + "?zoom=3", "zoom"},
+		{"/ogc?country=AFG", "country"},
+		{"/ogc/collections?limit=3", "limit"},
+		{"/ogc/collections/countries/items?kind=attack", "kind"},
+		{"/ogc/collections/countries/items?filter=killed_best%20%3D%20%27x%27", "filter"},
+		{"/ogc/collections/countries/items?incidents=x", "incidents"},
+	} {
+		r := s.get(t, c.target)
+		wantStatus(t, c.target, r, http.StatusBadRequest)
+		p := problemOf(t, c.target, r)
+		if p.Code == "" || !strings.HasPrefix(p.Description, c.names+": ") {
+			t.Errorf("%s: %s does not begin with %s", c.target, p.Description, c.names)
+		}
+	}
+	for _, target := range []string{
+		"/ogc/collections/events", "/ogc/collections/events/items", incidentsItems + "/0", incidentsItems + "/x", incidentsItems + "/99999",
+		incidentsItems + "/99999999999999999999", "/ogc/collections/countries/items/999", "/ogc/collections/countries/items/1000000000000",
+	} {
+		wantStatus(t, target, s.get(t, target), http.StatusNotFound)
+	}
+}
+
+// A filter means the same in CQL2, as a parameter and in the vocabulary.
+func TestOGCFilter(t *testing.T) {
+	s := mixed(t)
+	for _, c := range []struct{ filter, vocabulary string }{
+		{"country = 'AFG'", "country=AFG"},
+		{"country IN ('AFG', 'FJI') AND killed_best >= 4", "country=AFG,FJI&killed_min=4"},
+		{"NOT (kind <> 'attack')", "kind=attack"},
+		{"sources_count >= 2", "sources_min=2"},
+		{"geo_precision BETWEEN 1 AND 3", "precision_max=3"},
+		{"T_INTERSECTS(date, INTERVAL('2018-01-01', '2018-12-31')) OR date IS NULL", "datetime=2018"},
+		{"S_INTERSECTS(geometry, BBOX(179, -18, -179, -16)) OR geometry IS NULL", "bbox=179,-18,-179,-16"},
+		{"S_INTERSECTS(geometry, POLYGON((69 34, 70 34, 70 35, 69 35, 69 34))) OR geometry IS NULL", "bbox=69,34,70,35"},
+		{"groups LIKE '%isis-k%'", "group=isis-k"},
+		{"dataset = 'moscow-2024'", "dataset=moscow-2024"},
+	} {
+		want := s.downloaded(t, c.vocabulary)
+		if len(want) == 0 {
+			t.Errorf("%s gives nothing", c.vocabulary)
+		}
+		if diff := cmp.Diff(want, s.items(t, cql(c.filter)).ids()); diff != "" {
+			t.Errorf("%s against %s: %s", c.filter, c.vocabulary, diff)
+		}
+		if diff := cmp.Diff(want, s.items(t, incidentsItems+"?limit=1000&"+c.vocabulary).ids()); diff != "" {
+			t.Errorf("%s as parameters: %s", c.vocabulary, diff)
+		}
+	}
+	// Conditions on texts, alone and mixed with others, against the texts themselves.
+	all := s.items(t, incidentsItems+"?limit=1000")
+	for filter, holds := range map[string]func(map[string]any) bool{
+		"title LIKE '%Moscow%'": func(p map[string]any) bool { return strings.Contains(p["title"].(string), "Moscow") },
+		"title ILIKE '%moscow%' OR country = 'AFG'": func(p map[string]any) bool {
+			return strings.Contains(strings.ToLower(p["title"].(string)), "moscow") || p["country"] == "AFG"
+		},
+		"place = 'Place 3' AND killed_best > 2": func(p map[string]any) bool {
+			n, ok := p["killed_best"].(float64)
+			return ok && n > 2 && p["place"] == "Place 3"
+		},
+		"NOT (place = 'Place 3')":                     func(p map[string]any) bool { return p["place"] != nil && p["place"] != "Place 3" },
+		"updated > TIMESTAMP('2024-04-20T11:59:59Z')": func(map[string]any) bool { return true },
+		"updated < TIMESTAMP('2024-04-20T11:59:59Z')": func(map[string]any) bool { return false },
+		"admin1 IS NULL AND title IS NOT NULL":        func(p map[string]any) bool { return p["admin1"] == nil },
+	} {
+		want := []int64{}
+		for _, f := range all.Features {
+			if holds(f.Properties) {
+				want = append(want, f.ID)
+			}
+		}
+		for range 2 { // the second time from what was kept
+			if diff := cmp.Diff(want, s.items(t, cql(filter)).ids()); diff != "" {
+				t.Errorf("%s: %s", filter, diff)
+			}
+		}
+	}
+	// What was kept is of one edition.
+	before := s.items(t, cql("title LIKE 'Event%'")).NumberMatched
+	s.publish(t, restricted(geo.Open))
+	if err := s.live.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.items(t, cql("title LIKE 'Event%' OR title LIKE 'quillwort%'")).NumberMatched; got != before+6 {
+		t.Errorf("%d after six were added to %d", got, before)
+	}
+	if got := s.items(t, cql("title LIKE 'Event%'")).NumberMatched; got != before {
+		t.Errorf("%d, want %d as before", got, before)
+	}
+}
+
+// Every queryable is a parameter that asks for a value, and is described as one.
+func TestOGCQueryables(t *testing.T) {
+	s := mixed(t)
+	for _, k := range []struct {
+		collection string
+		names      []string
+	}{{"incidents", cql2.Incidents.Names()}, {"countries", nil}} {
+		items := "/ogc/collections/" + k.collection + "/items"
+		var q struct {
+			ID                   string `json:"$id"`
+			Type                 string
+			AdditionalProperties *bool
+			Properties           map[string]map[string]any
+		}
+		decodeLoosely(t, s.want(t, "/ogc/collections/"+k.collection+"/queryables"), &q)
+		if q.ID != public+"/ogc/collections/"+k.collection+"/queryables" || q.Type != "object" || q.AdditionalProperties == nil || *q.AdditionalProperties {
+			t.Errorf("%s: %+v", k.collection, q)
+		}
+		if g := q.Properties["geometry"]; k.names != nil && (g["format"] != "geometry-point" || g["type"] != nil) {
+			t.Errorf("geometry is %v", g)
+		}
+		described := parametersOf(t, s, "/collections/"+k.collection+"/items")
+		feature := s.items(t, items+"?limit=1000").Features[0].Properties
+		for _, name := range slices.Sorted(maps.Keys(q.Properties)) {
+			if name == "geometry" {
+				continue
+			}
+			if !described[name] {
+				t.Errorf("%s: the API does not describe the parameter %s", k.collection, name)
+			}
+			v, ok := feature[name]
+			if !ok {
+				t.Errorf("%s has no property %s", k.collection, name)
+			}
+			if v == nil || strings.Contains(fmt.Sprint(v), ",") {
+				continue
+			}
+			for _, f := range s.items(t, items+"?limit=1000&"+url.Values{name: {fmt.Sprint(v)}}.Encode()).Features {
+				if f.Properties[name] != v && name != "updated" {
+					t.Errorf("%s=%v gives %v", name, v, f.Properties[name])
+				}
+			}
+		}
+	}
+}
+
+func parametersOf(t *testing.T, s *site, path string) map[string]bool {
+	t.Helper()
+	var api struct {
+		Paths map[string]struct {
+			Get struct{ Parameters []struct{ Name string } }
+		}
+	}
+	decodeLoosely(t, s.want(t, "/ogc/api"), &api)
+	out := map[string]bool{}
+	for _, p := range api.Paths[path].Get.Parameters {
+		out[p.Name] = true
+	}
+	return out
+}
+
+// The description names what is there: each path answers, each parameter is
+// taken, each reference leads somewhere.
+func TestOGCAPI(t *testing.T) {
+	s := mixed(t)
+	var api struct {
+		OpenAPI string
+		Info    struct{ Title, Version string }
+		Servers []struct{ URL string }
+		Paths   map[string]map[string]struct {
+			OperationID string
+			Parameters  []struct {
+				Name, In string
+				Required bool
+				Schema   struct{ Type string }
+			}
+			Responses map[string]any
+		}
+	}
+	body := s.want(t, "/ogc/api")
+	decodeLoosely(t, body, &api)
+	if api.OpenAPI != "3.0.3" || api.Info.Title == "" || api.Info.Version == "" || len(api.Servers) != 1 || api.Servers[0].URL != public+"/ogc" {
+		t.Fatalf("%+v", api)
+	}
+	var whole any
+	decodeLoosely(t, body, &whole)
+	references(t, whole, whole)
+	ids := map[string]bool{}
+	example := map[string]string{"integer": "1", "number": "1", "string": ""}
+	for path, methods := range api.Paths {
+		get := methods["get"]
+		if ids[get.OperationID] || get.OperationID == "" || get.Responses["200"] == nil {
+			t.Errorf("%s: operation %q", path, get.OperationID)
+		}
+		ids[get.OperationID] = true
+		target := "/ogc" + strings.TrimSuffix(strings.Replace(path, "{featureId}", "4", 1), "/")
+		wantStatus(t, target, s.get(t, target), http.StatusOK)
+		for _, p := range get.Parameters {
+			if p.In == "path" {
+				if !p.Required || !strings.Contains(path, "{"+p.Name+"}") {
+					t.Errorf("%s: parameter %+v", path, p)
+				}
+				continue
+			}
+			wantStatus(t, target+"?"+p.Name, s.get(t, target+"?"+p.Name+"="+example[p.Schema.Type]), http.StatusOK)
+		}
+	}
+	if described := parametersOf(t, s, "/collections/incidents/items"); described["edition"] || !described["precision_max"] || !described["q"] {
+		t.Errorf("described are %v", described)
+	}
+}
+
+// references checks that every $ref leads somewhere in the document.
+func references(t *testing.T, document, v any) {
+	t.Helper()
+	switch v := v.(type) {
+	case map[string]any:
+		if ref, ok := v["$ref"].(string); ok {
+			at := document
+			for step := range strings.SplitSeq(strings.TrimPrefix(ref, "#/"), "/") {
+				at, _ = at.(map[string]any)[step]
+			}
+			if at == nil {
+				t.Errorf("%s leads nowhere", ref)
+			}
+		}
+		for _, child := range v {
+			references(t, document, child)
+		}
+	case []any:
+		for _, child := range v {
+			references(t, document, child)
+		}
+	}
+}
+
+func TestOGCCollections(t *testing.T) {
+	s := mixed(t)
+	var landing struct{ Links []geo.Link }
+	decodeLoosely(t, s.want(t, "/ogc"), &landing)
+	rels := map[string]geo.Link{}
+	for _, l := range landing.Links {
+		rels[l.Rel] = l
+	}
+	for _, rel := range []string{"self", "alternate", "service-desc", "service-doc", "conformance", "data"} {
+		l := rels[rel]
+		r := s.get(t, strings.TrimPrefix(l.Href, public))
+		wantStatus(t, rel, r, http.StatusOK)
+		if got := r.Header.Get("Content-Type"); l.Type == "" || !strings.HasPrefix(got, l.Type) {
+			t.Errorf("%s is %s, not %s as the link says", l.Href, got, l.Type)
+		}
+	}
+	var list struct{ Collections []map[string]any }
+	decodeLoosely(t, s.want(t, "/ogc/collections"), &list)
+	if len(list.Collections) != 2 {
+		t.Fatalf("collections %v", list)
+	}
+	for _, c := range list.Collections {
+		var one map[string]any
+		decodeLoosely(t, s.want(t, "/ogc/collections/"+c["id"].(string)), &one)
+		for _, name := range []string{"id", "title", "description", "extent", "itemType", "crs"} {
+			if diff := cmp.Diff(c[name], one[name]); diff != "" || c[name] == nil {
+				t.Errorf("%v: %s differs: %s", c["id"], name, diff)
+			}
+		}
+		for _, l := range one["links"].([]any) {
+			href, _ := l.(map[string]any)["href"].(string)
+			kind, _ := l.(map[string]any)["type"].(string)
+			if target, ours := strings.CutPrefix(href, public); ours {
+				r := s.get(t, target)
+				wantStatus(t, target, r, http.StatusOK)
+				if got := r.Header.Get("Content-Type"); !strings.HasPrefix(got, kind) {
+					t.Errorf("%s is %s, not %s", href, got, kind)
+				}
+			}
+		}
+	}
+	extent := list.Collections[0]["extent"].(map[string]any)
+	if got := fmt.Sprint(extent["temporal"].(map[string]any)["interval"]); !strings.Contains(got, "T00:00:00Z 2024-03-") {
+		t.Errorf("interval %s", got)
+	}
+}
+
+func TestOGCItem(t *testing.T) {
+	s := mixed(t)
+	page := s.items(t, incidentsItems+"?limit=1000")
+	for _, f := range page.Features[:40] {
+		var item struct {
+			ID         int64
+			Type       string
+			Properties map[string]any
+			Links      []geo.Link
+		}
+		decodeLoosely(t, s.want(t, fmt.Sprint(incidentsItems, "/", f.ID)), &item)
+		if diff := cmp.Diff(f.Properties, item.Properties); diff != "" || item.ID != f.ID || item.Type != "Feature" || len(item.Links) < 3 {
+			t.Errorf("%d: %+v, %s", f.ID, item.Links, diff)
+		}
+	}
+}
+
+func TestOGCCountries(t *testing.T) {
+	s := mixed(t)
+	const items = "/ogc/collections/countries/items"
+	all := s.items(t, items+"?limit=1000")
+	if all.NumberMatched < 200 || len(all.Features) != all.NumberMatched {
+		t.Fatalf("%d of %d", len(all.Features), all.NumberMatched)
+	}
+	for _, f := range all.Features {
+		if f.Properties["country"] == "AFG" {
+			want := s.items(t, "/data/incidents.geojson?country=AFG")
+			if got := f.Properties["incidents"].(float64); int(got) != len(want.Features) || f.ID != 4 {
+				t.Errorf("%d: %v incidents, want %d", f.ID, got, len(want.Features))
+			}
+		}
+		if f.Properties["country"] == "POL" && f.Properties["incidents"].(float64) != 6 {
+			t.Errorf("Poland has %v, want the six that are shown", f.Properties["incidents"])
+		}
+	}
+	codes := func(target string) string {
+		var out []string
+		for _, f := range s.items(t, target).Features {
+			out = append(out, f.Properties["country"].(string))
+		}
+		return strings.Join(out, " ")
+	}
+	for target, want := range map[string]string{
+		items + "?country=AFG,fji":                                         "AFG FJI",
+		items + "?name=France":                                             "FRA",
+		items + "?bbox=69,34,69.5,34.5":                                    "AFG",
+		items + "?bbox=179.5,-18,-179.5,-16":                               "FJI",
+		items + "?country=AFG&datetime=2024":                               "AFG",
+		items + "?filter=" + url.QueryEscape("name LIKE 'Afg%'"):           "AFG",
+		items + "?filter=" + url.QueryEscape("incidents = 6 AND attack=6"): "POL",
+		items + "?limit=1&offset=1&country=AFG,FJI":                        "FJI",
+	} {
+		if got := codes(target); got != want {
+			t.Errorf("%s: got %s, want %s", target, got, want)
+		}
+	}
+}
+
+// What a licence keeps in leaves neither by a filter nor by a guessed number.
+func TestOGCRestricted(t *testing.T) {
+	s := mixed(t)
+	open := s.items(t, "/data/incidents.geojson").ids()
+	for _, target := range []string{
+		cql("dataset LIKE 'set-%'"), cql("country = 'POL'"), cql("title LIKE '%quillwort%'"), cql("source_url LIKE '%quillwort%' OR place LIKE 'quill%'"),
+		cql("S_INTERSECTS(geometry, BBOX(20,50,60,55)) AND killed_best = 7"), incidentsItems + "?dataset=set-display", incidentsItems + "?country=POL&f=html",
+		incidentsItems + "?title=quillwort%20private%20incident%200", incidentsItems + "?id=316", "/feeds/incidents.atom?country=POL", "/feeds/changes.json?since=2", "/feeds/changes.atom?since=2",
+		"/feeds/changes.json?since=0&country=POL", "/ogc/collections/incidents", "/ogc/collections", "/ogc/collections?edition=3",
+	} {
+		for _, f := range []string{"", "html"} {
+			if strings.HasPrefix(target, "/feeds/") && f != "" {
+				continue
+			}
+			to := target
+			if f != "" && !strings.Contains(target, "f=") {
+				to = with(target, "f="+f)
+			}
+			r := s.get(t, to)
+			wantStatus(t, to, r, http.StatusOK)
+			// The address itself may hold the word, where links repeat it.
+			r.body = strings.ReplaceAll(r.body, "quillwort%20", "")
+			if tells(r, geo.Private) || tells(r, geo.Display) || strings.Contains(r.body, "52.2345") {
+				t.Errorf("%s passes on what may not leave", to)
+			}
+		}
+	}
+	for id := int64(1); id < 340; id++ {
+		r := s.get(t, fmt.Sprint(incidentsItems, "/", id))
+		if got := r.StatusCode == http.StatusOK; got != slices.Contains(open, id) {
+			t.Errorf("item %d: status %d", id, r.StatusCode)
+		}
+	}
+}
+
+// FuzzOGC: whatever is asked, the answer is one, and never the server's fault.
+func FuzzOGC(f *testing.F) {
+	s := mixed(f)
+	paths := []string{incidentsItems, "/ogc/collections/countries/items", "/ogc", "/ogc/api", incidentsItems + "/1", "/feeds/incidents.atom", "/feeds/changes.json", "/feeds/changes.atom"}
+	for i, query := range []string{
+		"limit=1&offset=5&f=html", "bbox=170,-20,-170,20&datetime=2022-01-01T/2023-01-01T", "filter=title LIKE '%25a%25' AND killed_best>3&filter-lang=cql-text",
+		"since=2&limit=3", "country=AFG&country=RUS&edition=2", "killed_best=NaN&id=1e9&geo_radius_km=.5", "filter=S_INTERSECTS(geometry,POLYGON((0 0,1 0,1 1,0 0)))",
+		"limit=99999999999999999999&offset=99999999999999999999", "q=%22*&title=%00",
+	} {
+		f.Add(i, query)
+	}
+	f.Fuzz(func(t *testing.T, path int, query string) {
+		values, err := url.ParseQuery(query)
+		if err != nil {
+			return
+		}
+		target := paths[uint(path)%uint(len(paths))] + "?" + values.Encode()
+		if r := s.get(t, target); r.StatusCode >= 500 || r.StatusCode < 200 {
+			t.Errorf("%s: status %d\n%s", target, r.StatusCode, r.body)
+		}
+	})
+}

@@ -31,7 +31,8 @@ export class MarkLayer extends CanvasOverlay {
   readonly #buttons = document.createElement('div')
   #marks: Mark[] = []
   #active = ''
-  #focused = 0
+  /** The key of the mark whose button Tab leads to. */
+  #stop = ''
 
   constructor(options: MarkLayerOptions) {
     super('marks')
@@ -40,6 +41,9 @@ export class MarkLayer extends CanvasOverlay {
     this.#buttons.setAttribute('role', 'group')
     this.#buttons.setAttribute('aria-label', 'Incidents on the map; arrow keys go from one to the next')
     this.#buttons.addEventListener('keydown', (e) => this.#key(e))
+    this.#buttons.addEventListener('focusin', (e) => {
+      this.#stop = (e.target as HTMLElement).dataset.mark ?? ''
+    })
     this.#buttons.addEventListener('click', (e) => {
       const i = [...this.#buttons.children].indexOf(e.target as Element)
       const mark = this.#marks[i]
@@ -198,7 +202,6 @@ export class MarkLayer extends CanvasOverlay {
 
   #makeButtons(): void {
     const had = this.#buttons.contains(document.activeElement)
-    const key = this.#marks[this.#focused]?.key
     // Reading order: from the top, left to right in bands.
     const order = (m: Mark) => {
       const p = this._map.latLngToContainerPoint(this.at(m))
@@ -215,11 +218,7 @@ export class MarkLayer extends CanvasOverlay {
       return button
     })
     this.#buttons.replaceChildren(...buttons)
-    this.#focused = Math.max(
-      0,
-      this.#marks.findIndex((m) => m.key === key),
-    )
-    const first = buttons[this.#focused] ?? buttons[0]
+    const first = buttons.find((b) => b.dataset.mark === this.#stop) ?? buttons[0]
     if (first) first.tabIndex = 0
     this.#place()
     if (had) first?.focus({ preventScroll: true })
@@ -255,7 +254,6 @@ export class MarkLayer extends CanvasOverlay {
     for (const b of buttons) b.tabIndex = -1
     if (to !== this._map.getContainer()) {
       to.tabIndex = 0
-      this.#focused = this.#marks.findIndex((m) => m.key === to.dataset.mark)
       this.highlight(to.dataset.mark ?? '')
     }
     to.focus({ preventScroll: true })

@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -47,7 +46,7 @@ func TestGDALReadsWhatWasWritten(t *testing.T) {
 		if got.Driver != "FlatGeobuf" || got.Geometry != "Point" || got.Count != fmt.Sprint(n) || got.CRS != "4326" {
 			t.Errorf("n=%d: %s, %s features of %s in EPSG:%s", n, got.Driver, got.Count, got.Geometry, got.CRS)
 		}
-		if want := extent(list); got.Extent != want {
+		if want := layertest.Extent(list); got.Extent != want {
 			t.Errorf("n=%d: extent %s, want %s", n, got.Extent, want)
 		}
 		want := map[string]string{}
@@ -71,54 +70,11 @@ func TestGDALReadsWhatWasWritten(t *testing.T) {
 	}
 }
 
-func extent(list []geo.Feature) string {
-	w, s, e, n := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
-	for _, f := range list {
-		w, s, e, n = min(w, f.Point[0]), min(s, f.Point[1]), max(e, f.Point[0]), max(n, f.Point[1])
-	}
-	return fmt.Sprintf("(%.6f, %.6f) - (%.6f, %.6f)", w, s, e, n)
-}
-
 // What GDAL reads is what Feature.Values says, texts with markup, in several
 // scripts and damaged ones included.
 func TestGDALReadsAwkwardTexts(t *testing.T) {
 	list := layertest.Awkward(true)
-	read := layertest.Read(t, save(t, list), "incidents")
-	if len(read) != len(list) {
-		t.Errorf("%d features, want %d", len(read), len(list))
-	}
-	for _, f := range list {
-		got := read[fmt.Sprint(f.ID)]
-		for i, v := range f.Values(layertest.Base) {
-			field := geo.FeatureFields[i]
-			have := got.Properties[field.Name]
-			want := v
-			switch {
-			case v == nil:
-			case field.Type == geo.FieldDate:
-				have, _, _ = strings.Cut(fmt.Sprint(have), "T")
-				want = strings.ReplaceAll(fmt.Sprint(v), "-", "/")
-				have = strings.ReplaceAll(fmt.Sprint(have), "-", "/")
-			case field.Type == geo.FieldTime:
-				have = strings.TrimSuffix(fmt.Sprint(have), "+00:00")
-				want = strings.TrimSuffix(fmt.Sprint(v), "Z")
-				have = strings.TrimSuffix(fmt.Sprint(have), "Z")
-			case field.Type != geo.FieldString:
-				have, want = fmt.Sprint(have), fmt.Sprint(v)
-			default:
-				want = strings.ReplaceAll(strings.ToValidUTF8(v.(string), "\uFFFD"), "\x00", "\uFFFD")
-			}
-			if fmt.Sprint(have) != fmt.Sprint(want) {
-				t.Errorf("%s of %d: %q, want %q", field.Name, f.ID, have, want)
-			}
-		}
-		if (got.Geometry != nil) != (f.Point != nil) {
-			t.Errorf("%d: geometry %v", f.ID, got.Geometry)
-		}
-		if got.Geometry != nil && !slices.Equal(got.Geometry.Coordinates, f.Point[:]) {
-			t.Errorf("%d lies at %v, want %v", f.ID, got.Geometry.Coordinates, *f.Point)
-		}
-	}
+	layertest.Compare(t, layertest.Read(t, save(t, list), "incidents"), list)
 }
 
 func TestGDALFindsWhatLiesInABox(t *testing.T) {

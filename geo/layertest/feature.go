@@ -127,3 +127,19 @@ func Broken(list []geo.Feature, err error) iter.Seq2[geo.Feature, error] {
 		yield(geo.Feature{}, err)
 	}
 }
+
+// Sources yields as many sources for each feature as it counts.
+func Sources(list []geo.Feature) iter.Seq2[geo.SourceRow, error] {
+	return func(yield func(geo.SourceRow, error) bool) {
+		for _, f := range list {
+			for n := range f.Sources {
+				row := geo.SourceRow{Incident: f.ID, Source: geo.Source{
+					Key: fmt.Sprint(n), Publisher: "The 'Daily' <News>", URL: f.SourceURL, Published: f.Date.Start, Supports: []string{"killed", "date"},
+				}}
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -2,12 +2,16 @@ package layertest
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"dateline/geo"
 )
 
 // GDAL runs a program of GDAL's and gives what it prints. Warnings and errors
@@ -104,4 +108,55 @@ type Feature struct {
 		Coordinates []float64
 	}
 	Properties map[string]any
+}
+
+// Compare fails where what GDAL read differs from the features written. Texts
+// are compared as files can hold them: what is no UTF-8, and NUL, as U+FFFD.
+func Compare(t testing.TB, read map[string]Feature, list []geo.Feature) {
+	t.Helper()
+	if len(read) != len(list) {
+		t.Errorf("%d features, want %d", len(read), len(list))
+	}
+	for _, f := range list {
+		got := read[fmt.Sprint(f.ID)]
+		for i, v := range f.Values(Base) {
+			field := geo.FeatureFields[i]
+			have, want := plain(field.Type, got.Properties[field.Name]), plain(field.Type, v)
+			if have != want {
+				t.Errorf("%s of %d: %q, want %q", field.Name, f.ID, have, want)
+			}
+		}
+		switch {
+		case f.Point == nil && got.Geometry != nil:
+			t.Errorf("%d lies at %v, want nowhere", f.ID, got.Geometry.Coordinates)
+		case f.Point != nil && (got.Geometry == nil || !slices.Equal(got.Geometry.Coordinates, f.Point[:])):
+			t.Errorf("%d lies at %v, want %v", f.ID, got.Geometry, *f.Point)
+		}
+	}
+}
+
+// plain is a value in the spelling that all formats share.
+func plain(t geo.FieldType, v any) string {
+	s := fmt.Sprint(v)
+	switch {
+	case v == nil:
+		return "null"
+	case t == geo.FieldDate:
+		s, _, _ = strings.Cut(s, "T")
+		return strings.ReplaceAll(s, "/", "-")
+	case t == geo.FieldTime:
+		return strings.NewReplacer("/", "-", " ", "T", "+00:00", "", "+00", "", "Z", "").Replace(s)
+	}
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+// Extent is the box round features as ogrinfo prints it.
+func Extent(list []geo.Feature) string {
+	b := list[0].Point.Bound()
+	for _, f := range list {
+		if f.Point != nil {
+			b = b.Extend(*f.Point)
+		}
+	}
+	return fmt.Sprintf("(%.6f, %.6f) - (%.6f, %.6f)", b.Min[0], b.Min[1], b.Max[0], b.Max[1])
 }

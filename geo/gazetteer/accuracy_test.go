@@ -285,19 +285,13 @@ func TestAccuracy(t *testing.T) {
 	plain := measure(gazetteer.New(func() (*gazetteer.Table, error) { return packages, nil }), places)
 	var b strings.Builder
 	b.WriteString("Packages alone, without supplement:\n")
-	show(&b, plain)
+	show(&b, withSums(plain))
 	full := measure(gazetteer.New(func() (*gazetteer.Table, error) { return table(t), nil }), places)
 	b.WriteString("\nWith the supplement (its places come in part from these files):\n")
-	show(&b, full)
+	show(&b, withSums(full))
 	t.Log("\n" + b.String())
 
-	var towns tally
-	for _, g := range plain {
-		if strings.HasSuffix(g.group, townGroup) {
-			towns.rows, towns.found, towns.near = towns.rows+g.rows, towns.found+g.found, towns.near+g.near
-			towns.names, towns.foundNames, towns.nearNames = towns.names+g.names, towns.foundNames+g.foundNames, towns.nearNames+g.nearNames
-		}
-	}
+	towns := sum("", plain, townGroup)
 	if got := float64(towns.found) / float64(towns.rows); got < 0.6 {
 		t.Errorf("found %.1f %% of the records of towns, want 60 at least", 100*got)
 	}
@@ -312,6 +306,28 @@ func TestAccuracy(t *testing.T) {
 			t.Errorf("%s: %d of %d outside of the radius stated", g.group, g.stray, g.rows)
 		}
 	}
+}
+
+// sum adds up the groups whose names hold a text.
+func sum(name string, groups []*tally, text string) *tally {
+	all := &tally{group: name}
+	for _, g := range groups {
+		if strings.Contains(g.group, text) {
+			all.rows, all.found, all.near = all.rows+g.rows, all.found+g.found, all.near+g.near
+			all.names, all.foundNames, all.nearNames = all.names+g.names, all.foundNames+g.foundNames, all.nearNames+g.nearNames
+			all.unit, all.country, all.none, all.stray = all.unit+g.unit, all.country+g.country, all.none+g.none, all.stray+g.stray
+		}
+	}
+	return all
+}
+
+// withSums appends what the groups of a kind come to.
+func withSums(groups []*tally) []*tally {
+	sums := []*tally{}
+	for _, kind := range []string{townGroup, "1 other", "2 near", "3 district", "4 province", "AWSD"} {
+		sums = append(sums, sum("all: "+kind, groups, kind))
+	}
+	return append(groups, sums...)
 }
 
 // TestAccuracyOfLearning learns from the records of Syria up to 2017 and asks for

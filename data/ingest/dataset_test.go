@@ -104,6 +104,52 @@ func TestRealFiles(t *testing.T) {
 	}
 }
 
+// The files of other makers, with the sums of their own columns.
+func TestRealFilesOfOthers(t *testing.T) {
+	for _, f := range []struct {
+		name, format                        string
+		read, kept, blank, skipped          int
+		killed, injured, hostages           int
+		months, unlocated, country, attacks int
+	}{
+		{"awsd-afghanistan.csv.gz", "awsd", 617, 617, 0, 0, 490, 400, 471, 36, 0, 32, 617},
+		{"insecurity-insight-health-care-2016-2023.xlsx", "insecurity-insight", 8862, 8854, 8, 0, 1634, 2519, 1212, 0, 0, 1211, 8432},
+		{"gdelt2-20191024143000.export.CSV.gz", "gdelt", 2111, 298, 0, 1813, 0, 0, 0, 0, 7, 72, 219},
+		{"ucdp-ged-25.1-sample9972.json.gz", "ucdp-ged-thinned", 9972, 9972, 0, 0, 174071, 0, 0, 0, 0, 0, 9972},
+	} {
+		t.Run(f.name, func(t *testing.T) {
+			r, err := ingest.Open(f.name, sharedFile(t, f.name), ingest.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer r.Close()
+			got := f
+			got.killed, got.injured, got.hostages, got.months, got.unlocated, got.country, got.attacks = 0, 0, 0, 0, 0, 0, 0
+			for i, err := range r.Incidents() {
+				if err != nil {
+					t.Fatal(err)
+				}
+				got.injured += i.Injured.Best.Or(0)
+				got.hostages += i.Hostages.Or(0)
+				got.killed += i.Killed.Best.Or(0)
+				for n, is := range map[*int]bool{
+					&got.months: i.DatePrecision != geo.PrecisionDay, &got.unlocated: i.Place().Precision == geo.Unlocated,
+					&got.country: i.Place().Precision == geo.CountryOnly, &got.attacks: i.Kind == geo.Attack,
+				} {
+					if is {
+						*n++
+					}
+				}
+			}
+			p := r.Report()
+			got.format, got.read, got.kept, got.blank, got.skipped = p.Format, p.Read, p.Kept, p.Blank, p.Skipped
+			if got != f || p.Rejected+p.Duplicates != 0 || p.Sums.Killed != int64(f.killed) {
+				t.Errorf("got  %+v\nwant %+v; rejected %d, sums %+v", got, f, p.Rejected, p.Sums)
+			}
+		})
+	}
+}
+
 func TestRealFileAgainstTheBorders(t *testing.T) {
 	locator, err := geo.ReadLocator(base.Land())
 	if err != nil {

@@ -28,7 +28,7 @@ type jsonRows struct {
 	list   bool // within an array
 	done   bool
 	back   byte // read and given back, 0: none
-	late   int // columns that came after the header
+	late   int  // columns that came after the header
 	cells  []string
 	// converted counts the rows that were not UTF-8.
 	converted int

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"fmt"
 	"hash/maphash"
 	"io"
 
@@ -26,6 +27,9 @@ func Open(name string, r io.Reader, o Options) (_ *Reader, err error) {
 		roster: o.Roster, met: map[string]bool{}, learned: map[PlaceQuery]struct{}{},
 	}
 	defer func() {
+		if p := recover(); p != nil { // a bug, here or in the reader of spreadsheets
+			err = &FormatError{File: name, Reason: fmt.Sprintf("the file cannot be read: the reader broke (%v)", p)}
+		}
 		if err != nil {
 			rd.Close()
 		}

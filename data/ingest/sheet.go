@@ -114,7 +114,12 @@ func (s *sheet) findHeader() ([]string, error) {
 	return nil, &FormatError{File: s.name, Reason: "the sheet has no row with the names of columns"}
 }
 
-func (s *sheet) read() ([]string, error) {
+func (s *sheet) read() (cells []string, err error) {
+	defer func() {
+		if p := recover(); p != nil { // a bug of the library, met with a damaged file
+			err = &FormatError{File: s.name, Line: s.n, Reason: fmt.Sprintf("the spreadsheet is damaged here (%v)", p)}
+		}
+	}()
 	if !s.rows.Next() {
 		if err := s.rows.Error(); err != nil {
 			return nil, readError(s.name, s.n+1, err)
@@ -122,8 +127,7 @@ func (s *sheet) read() ([]string, error) {
 		return nil, io.EOF
 	}
 	s.n++
-	cells, err := s.rows.Columns()
-	if err != nil {
+	if cells, err = s.rows.Columns(); err != nil {
 		return nil, readError(s.name, s.n, err)
 	}
 	for i, c := range cells {

@@ -177,13 +177,9 @@ func (s *Server) countryShapes(c echo.Context) error {
 	return s.cached(c, answer{
 		Type: "application/geo+json", Key: s.shared.BaseMap + f.Query(), Filename: "dateline-countries.geojson",
 		Body: func(w io.Writer) error {
-			var shapes []geo.Shape
-			for _, c := range s.base.Countries() {
-				if some && !slices.Contains(only, geo.Country(c.Code)) {
-					continue
-				}
-				shapes = append(shapes, geo.Shape{Country: geo.Country(c.Code), Outline: c.Outline})
-			}
+			shapes := slices.DeleteFunc(slices.Clone(s.shapes()), func(shape geo.Shape) bool {
+				return some && !slices.Contains(only, shape.Country)
+			})
 			return geo.WriteShapes(w, shapes, s.public)
 		},
 	})

@@ -43,22 +43,19 @@ func (s *Selection) TallyCountries(shapes []Shape) []CountryTally {
 		out[i] = CountryTally{Shape: shape, ByKind: map[Kind]int{}}
 		at[shape.Country] = &out[i]
 	}
-	counts := map[uint32]tallied{} // by profile
-	unknown := map[uint32]int{}
+	counts, unknown := make([]tallied, len(s.x.profiles)), make([]int, len(s.x.profiles))
 	for row := range s.rows.each(0, len(s.x.id)) {
 		p, killed := s.x.profile[row], s.x.killed[row]
-		c := counts[p]
-		c.n++
+		counts[p].n++
 		if killed == unknownFigure {
 			unknown[p]++
 		} else {
-			c.killed += int64(killed)
+			counts[p].killed += int64(killed)
 		}
-		counts[p] = c
 	}
 	for p, c := range counts {
 		profile := &s.x.profiles[p]
-		if t := at[Country(s.x.countryNames[profile.country])]; t != nil {
+		if t := at[Country(s.x.countryNames[profile.country])]; t != nil && c.n > 0 {
 			t.Incidents += c.n
 			t.ByKind[Kind(s.x.kindNames[profile.kind])] += c.n
 			t.Killed += c.killed

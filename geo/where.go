@@ -86,10 +86,14 @@ func (s *Selection) Latest(limit int) []int64 {
 		return cmp.Or(cmp.Compare(x.spans[x.held[b]].From, x.spans[x.held[a]].From), x.compare(ByDateDesc, a, b))
 	}
 	var rows []uint32
+	full := false // rows[limit-1] is the last of those that can be among them
 	for row := range s.rows.each(0, len(x.id)) {
+		if full && newest(uint32(row), rows[limit-1]) > 0 {
+			continue
+		}
 		if rows = append(rows, uint32(row)); len(rows) >= 2*limit+1024 {
 			slices.SortFunc(rows, newest)
-			rows = rows[:limit]
+			rows, full = rows[:limit], true
 		}
 	}
 	slices.SortFunc(rows, newest)
@@ -131,8 +135,11 @@ func (s *Selection) Since(old *Selection, edition int64) []Change {
 	for row := range out.each(0, len(x.id)) {
 		gone[x.id[row]] = true
 	}
-	var list []Change
-	for row := range in.each(0, len(x.id)) {
+	list := make([]Change, 0, in.count())
+	for _, row := range x.byID { // so that what is of one edition is in order already
+		if !in.has(int(row)) {
+			continue
+		}
 		c := Change{Kind: ChangeAdded, ID: x.id[row], Edition: x.spans[x.held[row]].From, Rev: x.rev[row]}
 		if gone[c.ID] {
 			c.Kind = ChangeRevised

@@ -234,10 +234,11 @@ func (s *Server) readChanges(c echo.Context, also ...string) (ch changes, err er
 		}
 	}
 	ch.list = ch.open.Since(ch.snap.Index.Select(old, text), ch.edition.N)
-	for i := range ch.list {
-		ch.list[i].Edition = max(ch.list[i].Edition, ch.since+1)
+	late := 0 // what left for a change older than since, of its licence say, comes first
+	for ; late < len(ch.list) && ch.list[late].Edition <= ch.since; late++ {
+		ch.list[late].Edition = ch.since + 1
 	}
-	slices.SortStableFunc(ch.list, func(a, b geo.Change) int { return cmp.Compare(a.Edition, b.Edition) })
+	slices.SortStableFunc(ch.list[:late], func(a, b geo.Change) int { return cmp.Compare(a.ID, b.ID) })
 	return ch, nil
 }
 

@@ -79,7 +79,7 @@ func literal(name string, t cql2.Type, v string) (cql2.Operand, error) {
 
 // maxTexts is how many incidents' texts are read to answer one filter: what
 // takes well under the time that a reading request has.
-const maxTexts = 50_000
+const maxTexts = 100_000
 
 // where narrows the query's selection of what may leave to the incidents for
 // which the condition holds.

@@ -111,10 +111,9 @@ func (g *gathering) near(p orb.Point) []int {
 	return all
 }
 
-func (g *gathering) addPlace(e gazetteer.Entry) int {
+func (g *gathering) addPlace(e gazetteer.Entry) {
 	i := g.add(e)
 	g.grid[cell(e.Point)] = append(g.grid[cell(e.Point)], i)
-	return i
 }
 
 // km is the distance of two points on a sphere.

@@ -3,6 +3,7 @@ package gazetteer
 import (
 	"iter"
 	"math"
+	"strings"
 
 	"github.com/paulmach/orb"
 )
@@ -50,6 +51,9 @@ func (t *Table) alike(folded string, first, last int, least float64, visit func(
 	}
 	for e := first; e < last; e++ {
 		for name := range t.namesOf(e) {
+			if len(name) < len(want)-4 || len(name) > 3*len(want)+12 || begunOtherwise(want[0], name) {
+				continue // cheaper than to find out how it sounds
+			}
 			got := sounds(b[:0], name)
 			longest := max(len(got), len(want))
 			if len(got) < 4 || max(len(got)-len(want), len(want)-len(got)) > 4 || !begins(want[0], got[0]) {
@@ -61,6 +65,13 @@ func (t *Table) alike(folded string, first, last int, least float64, visit func(
 			}
 		}
 	}
+}
+
+// begunOtherwise reports whether a name's first letter, one that is its first
+// sound whatever follows, rules out that it begins with a sound.
+func begunOtherwise(sound byte, name string) bool {
+	c := lowered[name[0]]
+	return strings.IndexByte("bfjlmnqrv", c) >= 0 && !begins(sound, c)
 }
 
 // begins reports whether two names may begin with these sounds and be one:

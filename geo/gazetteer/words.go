@@ -50,22 +50,22 @@ func (w want) suits(k Kind) float64 {
 		}
 		return 0.5
 	case wantDistrict:
-		switch {
-		case k == District:
+		switch k {
+		case District:
 			return 1
-		case k == Province:
+		case Province:
 			return 0.6
-		case k == Country:
+		case Country:
 			return 0
 		}
 		return 0.4
 	case wantProvince:
-		switch {
-		case k == Province:
+		switch k {
+		case Province:
 			return 1
-		case k == District:
+		case District:
 			return 0.7
-		case k == Country:
+		case Country:
 			return 0
 		}
 		return 0.2

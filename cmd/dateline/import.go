@@ -39,6 +39,8 @@ type importCmd struct {
 	Encoding  string `placeholder:"NAME" help:"The encoding of the text, such as windows-1251; UTF-8, UTF-16 and Windows-1252 are found out." group:"Reading:"`
 	DateOrder string `name:"date-order" placeholder:"dmy|mdy" help:"Which comes first in dates such as 3/4/2024." group:"Reading:"`
 
+	NoGeocode bool   `name:"no-geocode" help:"Leave rows without a position as they are, instead of looking for their places by name." group:"Reading:"`
+
 	LimitRows    int   `name:"limit-rows" placeholder:"N" help:"Rows of a file (default 2,000,000)." group:"Limits:"`
 	LimitColumns int   `name:"limit-columns" placeholder:"N" help:"Columns (default 500)." group:"Limits:"`
 	LimitField   int   `name:"limit-field" placeholder:"BYTES" help:"Length of a cell (default 64 KiB)." group:"Limits:"`
@@ -121,6 +123,9 @@ func (c importCmd) options() (o ingest.Options, err error) {
 		return o, fmt.Errorf("read the country shapes: %w", err)
 	}
 	o.Locator = locator
+	if !c.NoGeocode {
+		o.Geocoder = newFinder()
+	}
 	return o, nil
 }
 

@@ -24,7 +24,7 @@ func Open(name string, r io.Reader, o Options) (_ *Reader, err error) {
 		name: name, options: o, limits: o.Limits.withDefaults(),
 		seed: maphash.MakeSeed(), seen: map[string]uint64{}, alike: map[uint64]rowID{},
 		spots: map[orb.Point]located{}, countries: map[string]geo.Country{},
-		roster: o.Roster, met: map[string]bool{}, learned: map[PlaceQuery]struct{}{},
+		roster: o.Roster, met: map[string]bool{}, learned: map[PlaceQuery]struct{}{}, answers: map[PlaceQuery]answer{},
 	}
 	defer func() {
 		if p := recover(); p != nil { // a bug, here or in the reader of spreadsheets

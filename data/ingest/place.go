@@ -58,6 +58,12 @@ type located struct {
 	ok   bool
 }
 
+// answer is what the geocoder said.
+type answer struct {
+	place geo.Place
+	ok    bool
+}
+
 // locate asks the locator once for a position: many rows share one.
 func (r *Reader) locate(p orb.Point) (geo.Spot, bool) {
 	if l, ok := r.spots[p]; ok {
@@ -149,11 +155,23 @@ func (r *Reader) geocode(row *row, p *geo.Place, q PlaceQuery, column int, repor
 		}
 		return
 	}
-	found, ok := r.options.Geocoder.Geocode(q)
+	answer, asked := r.answers[q]
+	if !asked {
+		answer.place, answer.ok = r.options.Geocoder.Geocode(q)
+		if len(r.answers) >= maxSpots {
+			clear(r.answers)
+		}
+		r.answers[q] = answer
+	}
+	found, ok := answer.place, answer.ok
 	if !ok || found.Precision == geo.Unlocated || found.Point == nil && found.Precision != geo.CountryOnly ||
 		found.Point != nil && (*found.Point == (orb.Point{}) || !within(found.Point[0], 180) || !within(found.Point[1], 90)) {
 		row.find(codeUnlocated, column, "")
 		return
+	}
+	if found.Point != nil {
+		at := *found.Point // each incident's own
+		found.Point = &at
 	}
 	p.Point, p.Precision, p.RadiusKM, p.Note = found.Point, found.Precision, found.RadiusKM, found.Note
 	if p.Country == "" {

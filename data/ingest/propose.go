@@ -76,6 +76,9 @@ func (p *proposer) byName() {
 				name = strings.TrimPrefix(name, "=")
 				column = slices.IndexFunc(folded, func(n string) bool { return exact && n == name || !exact && !whole && hasWords(n, name) })
 				for column >= 0 && (p.taken[column] || ours(p.c.names[column]) || !p.fits(f.name, column)) {
+					if exact && !p.taken[column] && !ours(p.c.names[column]) {
+						p.m.doubts = append(p.m.doubts, fmt.Sprintf("%q is not read as %s: too few of its values are such", p.c.names[column], f.name))
+					}
 					next := slices.IndexFunc(folded[column+1:], func(n string) bool { return exact && n == name || !exact && !whole && hasWords(n, name) })
 					if next < 0 {
 						column = -1
@@ -119,7 +122,7 @@ func (p *proposer) fits(field string, column int) bool {
 	case "country":
 		return share(values, isCountry) >= 0.6
 	case "killed", "killed_low", "killed_high", "injured", "arrested", "hostages":
-		return share(values, func(s string) bool { _, _, err := looseToll(s); return err == nil }) >= 0.8
+		return share(values, func(s string) bool { _, _, err := looseToll(s); return err == nil }) >= 0.5
 	case "source_url":
 		return share(values, geo.WebURL) >= 0.5
 	case "title", "summary", "place", "admin1", "admin2", "kind", "method", "perpetrator", "target":

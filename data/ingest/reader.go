@@ -41,6 +41,7 @@ type Reader struct {
 	row       row // the one at hand
 	order     dateOrder
 	learned   map[PlaceQuery]struct{}
+	answers   map[PlaceQuery]answer
 	spots     map[orb.Point]located
 	countries map[string]geo.Country
 }

@@ -40,6 +40,9 @@ type Report struct {
 	SkippedBy  []Tally  `json:"skipped_by"`
 	Repeated   []RowRef `json:"repeated,omitempty"` // the duplicates, at most Limits.Reported
 
+	// Geocoded counts the positions found by name, by the precision of what was found.
+	Geocoded map[string]int `json:"geocoded,omitempty"`
+
 	Sums Sums `json:"sums"`
 
 	limit   int
@@ -214,6 +217,12 @@ func (p *Report) keep(row *row, inc *geo.Incident) {
 	if row.trimmed {
 		p.add(codeTrimmed, RowRef{Row: row.n, Line: row.line, ID: inc.ExtID})
 	}
+	if row.found(codeGeocoded) {
+		if p.Geocoded == nil {
+			p.Geocoded = map[string]int{}
+		}
+		p.Geocoded[inc.Place().Precision.String()]++
+	}
 	best, known := inc.Killed.Best.Get()
 	if !known {
 		p.Sums.NoFigure++
@@ -303,6 +312,16 @@ func (p *Report) String() string {
 			fmt.Fprintf(&b, "  %s %s: %s\n", l.name, thousands(t.Count), t.Text)
 			writeRows(&b, t.Rows, t.Count)
 		}
+	}
+	if len(p.Geocoded) > 0 {
+		b.WriteString("  found by name:")
+		for i, precision := range slices.Sorted(maps.Keys(p.Geocoded)) {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, " %s %s", thousands(p.Geocoded[precision]), precision)
+		}
+		b.WriteByte('\n')
 	}
 	if p.Duplicates > 0 {
 		fmt.Fprintf(&b, "  repeated %s: rows that repeat an earlier one in every cell count once\n", thousands(p.Duplicates))

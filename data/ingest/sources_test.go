@@ -298,6 +298,7 @@ func TestTrap17Geocoding(t *testing.T) {
 	if p.Tally("geocoded").Count != 1 || p.Tally("unlocated").Count != 2 {
 		t.Errorf("report: %s", p)
 	}
+	diff(t, "found by name", p.Geocoded, map[string]int{"settlement": 1})
 	diff(t, "learned", f.learned, []string{"Oldtown"})
 }
 

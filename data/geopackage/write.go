@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"math"
 	"net/url"
@@ -94,7 +95,7 @@ func (w *writer) run(scripts ...string) error {
 
 // insert is a prepared statement for rows of one table.
 type insert struct {
-	driver.StmtExecContext
+	driver.StmtQueryContext
 	close func() error
 	args  []driver.NamedValue
 }
@@ -105,17 +106,24 @@ func (w *writer) into(table string, n int) (*insert, error) {
 	if err != nil {
 		return nil, err
 	}
-	into := &insert{StmtExecContext: s.(driver.StmtExecContext), close: s.Close, args: make([]driver.NamedValue, n)}
+	into := &insert{StmtQueryContext: s.(driver.StmtQueryContext), close: s.Close, args: make([]driver.NamedValue, n)}
 	for i := range into.args {
 		into.args[i].Ordinal = i + 1
 	}
 	return into, nil
 }
 
-// row writes the arguments.
+// row writes the arguments. As a query, of which there is no row, all values go
+// to SQLite in one call into C; by Exec, each takes its own.
 func (i *insert) row() error {
-	_, err := i.ExecContext(context.Background(), i.args)
-	return err
+	rows, err := i.QueryContext(context.Background(), i.args)
+	if err != nil {
+		return err
+	}
+	if err := rows.Next(nil); !errors.Is(err, io.EOF) {
+		return errors.Join(err, rows.Close())
+	}
+	return rows.Close()
 }
 
 // set gives the arguments from n on their values, which must be those of fields.

@@ -6,6 +6,9 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -578,4 +581,24 @@ func FuzzOGC(f *testing.F) {
 			t.Errorf("%s: status %d\n%s", target, r.StatusCode, r.body)
 		}
 	})
+}
+
+// The description is one that a linter of OpenAPI has nothing to say about.
+func TestOGCAPIWithRedocly(t *testing.T) {
+	redocly, err := filepath.Abs("../web/node_modules/.bin/redocly")
+	if err == nil {
+		_, err = os.Stat(redocly)
+	}
+	if err != nil {
+		t.Skip("@redocly/cli is not among the tools of web/: the description of the API is not linted")
+	}
+	file := filepath.Join(t.TempDir(), "openapi.json")
+	if err := os.WriteFile(file, []byte(seeded(t).want(t, "/ogc/api")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	command := exec.CommandContext(t.Context(), redocly, "lint", "--extends=recommended", file)
+	command.Env = append(os.Environ(), "REDOCLY_TELEMETRY=off", "REDOCLY_SUPPRESS_UPDATE_NOTICE=true")
+	if out, err := command.CombinedOutput(); err != nil || !strings.Contains(string(out), "Your API description is valid. ") {
+		t.Errorf("%v\n%s", err, out)
+	}
 }

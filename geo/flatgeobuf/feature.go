@@ -23,7 +23,6 @@ import (
 //	44 xy: 2, lon, lat
 //	64 properties: size, bytes
 const (
-	frameGeometry   = 12 // the vtable's entry of the geometry
 	frameXY         = 48
 	frameProperties = 64
 )
@@ -51,12 +50,13 @@ func position(f *geo.Feature) (p orb.Point, ok bool) {
 func appendFeature(b []byte, f *geo.Feature, base string) []byte {
 	start := len(b)
 	b = append(b, frame...)
-	if p, ok := position(f); ok {
-		binary.LittleEndian.PutUint64(b[start+frameXY:], math.Float64bits(p[0]))
-		binary.LittleEndian.PutUint64(b[start+frameXY+8:], math.Float64bits(p[1]))
-	} else {
-		b[start+frameGeometry] = 0
+	p, ok := position(f)
+	if !ok {
+		// The empty point: readers in JavaScript fail on a feature without geometry.
+		p = orb.Point{math.NaN(), math.NaN()}
 	}
+	binary.LittleEndian.PutUint64(b[start+frameXY:], math.Float64bits(p[0]))
+	binary.LittleEndian.PutUint64(b[start+frameXY+8:], math.Float64bits(p[1]))
 	b = appendProperties(b, f, base)
 	binary.LittleEndian.PutUint32(b[start+frameProperties:], uint32(len(b)-start-frameProperties-4))
 	for (len(b)-start)%8 != 0 {

@@ -20,7 +20,7 @@ const inMemory = 32 << 20
 // [geo.FeatureFields], EPSG:4326, and in its header what h says about the layer:
 // a title, a description in words and metadata as JSON. The same features in the
 // same order give the same bytes. A feature without a position is written too,
-// after all others; no box finds it.
+// after all others and as an empty point; no box finds it.
 //
 // Features are written in the order of the index, so all must be known before
 // the first can go out: an error of features leaves w untouched. 32 bytes a

@@ -82,7 +82,7 @@ func (p IncidentPage) keys() []key {
 	i := p.Incident
 	violent := i.Kind == geo.Attack || i.Kind == geo.SecurityOperation
 	var out []key
-	people := func(name, done string, t geo.Toll, text string) {
+	people := func(name string, t geo.Toll, text string) {
 		if !violent && t.IsZero() && text == "" {
 			return
 		}
@@ -99,8 +99,8 @@ func (p IncidentPage) keys() []key {
 		}
 		out = append(out, k)
 	}
-	people("Killed", "killed", i.Killed, i.KilledText)
-	people("Injured", "injured", i.Injured, i.InjuredText)
+	people("Killed", i.Killed, i.KilledText)
+	people("Injured", i.Injured, i.InjuredText)
 	for _, c := range []struct {
 		name  string
 		count geo.Count

@@ -48,11 +48,11 @@ func readTopoJSON(path string) (*topoJSON, error) {
 func (t *topoJSON) line(arcs []int) [][2]float64 {
 	var l [][2]float64
 	for _, i := range arcs {
-		arc, reverse := []([2]float64)(nil), i < 0
+		reverse := i < 0
 		if reverse {
 			i = ^i
 		}
-		arc = t.Arcs[i]
+		arc := t.Arcs[i]
 		for k := range arc {
 			if k == 0 && len(l) > 0 {
 				continue

@@ -39,7 +39,7 @@ type importCmd struct {
 	Encoding  string `placeholder:"NAME" help:"The encoding of the text, such as windows-1251; UTF-8, UTF-16 and Windows-1252 are found out." group:"Reading:"`
 	DateOrder string `name:"date-order" placeholder:"dmy|mdy" help:"Which comes first in dates such as 3/4/2024." group:"Reading:"`
 
-	NoGeocode bool   `name:"no-geocode" help:"Leave rows without a position as they are, instead of looking for their places by name." group:"Reading:"`
+	NoGeocode bool `name:"no-geocode" help:"Leave rows without a position as they are, instead of looking for their places by name." group:"Reading:"`
 
 	LimitRows    int   `name:"limit-rows" placeholder:"N" help:"Rows of a file (default 2,000,000)." group:"Limits:"`
 	LimitColumns int   `name:"limit-columns" placeholder:"N" help:"Columns (default 500)." group:"Limits:"`
@@ -157,33 +157,65 @@ func (c importCmd) known(ctx context.Context) (known, error) {
 	return k, err
 }
 
-// store publishes the files. A database that is made for them goes again when
-// that fails; a dry run on none makes one elsewhere.
+// store publishes the files. A dry run without a database makes one elsewhere.
 func (c importCmd) store(ctx context.Context, set fileSet, kept known, a *account) (err error) {
 	path, err := c.path()
 	if err != nil {
 		return err
 	}
-	fresh := !data.Exists(path)
-	if fresh && c.DryRun {
-		dir, err := os.MkdirTemp("", "dateline-dry-run-")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(dir)
-		c.DB = filepath.Join(dir, "dateline.db")
-		path = c.DB
+	if !data.Exists(path) {
+		return c.storeFresh(ctx, path, set, kept, a)
 	}
 	store, err := c.open(ctx, true)
 	if err != nil {
 		return err
 	}
-	err = c.publish(ctx, store, set, kept, a)
-	err = errors.Join(err, store.Close())
-	if err != nil && fresh {
-		err = errors.Join(err, remove(path))
+	return errors.Join(c.publish(ctx, store, set, kept, a), store.Close())
+}
+
+// storeFresh makes the database in a file beside its place, without a journal,
+// and gives it its name when it is whole: no other process sees half of it, and
+// what is left after a loss of power is not taken for a database.
+func (c importCmd) storeFresh(ctx context.Context, path string, set fileSet, kept known, a *account) (err error) {
+	dir := filepath.Dir(path)
+	if c.DryRun {
+		dir = ""
 	}
-	return err
+	if dir, err = os.MkdirTemp(dir, ".dateline-import-"); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	made := filepath.Join(dir, filepath.Base(path))
+	store, err := data.Open(ctx, made, data.Options{Unguarded: !c.DryRun}) // a dry run rolls back, for which a journal is needed
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(c.publish(ctx, store, set, kept, a), store.Close()); err != nil || c.DryRun {
+		return err
+	}
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+		os.Remove(path) // an empty file is no database, but in the way
+	}
+	return place(made, path)
+}
+
+// place gives a whole file its name, unless something bears it meanwhile.
+func place(made, path string) error {
+	f, err := os.OpenFile(made, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	err = os.Link(made, path)
+	if errors.Is(err, os.ErrExist) {
+		return fmt.Errorf("%s was made by somebody else meanwhile; import again", path)
+	}
+	if err != nil { // a file system without links
+		return os.Rename(made, path)
+	}
+	return nil
 }
 
 func (c importCmd) publish(ctx context.Context, store data.Store, set fileSet, kept known, a *account) (err error) {
@@ -193,7 +225,7 @@ func (c importCmd) publish(ctx context.Context, store data.Store, set fileSet, k
 	a.began = time.Now()
 	p := data.Publication{
 		Cause: "import", Note: c.Note, Datasets: sets, DryRun: c.DryRun, WithdrawMissing: c.WithdrawMissing,
-		Incidents: set.incidents(ctx),
+		Incidents: readAhead(set.incidents(ctx)),
 		LateActors: func() []geo.Actor {
 			var actors []geo.Actor
 			for _, f := range set {
@@ -209,16 +241,5 @@ func (c importCmd) publish(ctx context.Context, store data.Store, set fileSet, k
 		p.Whole = append(p.Whole, d.Slug)
 	}
 	a.Published, err = store.Publish(ctx, p)
-	return err
-}
-
-// remove takes a database that was only just created away again.
-func remove(path string) error {
-	var err error
-	for _, ending := range []string{"", "-wal", "-shm"} {
-		if e := os.Remove(path + ending); e != nil && !errors.Is(e, os.ErrNotExist) {
-			err = errors.Join(err, e)
-		}
-	}
 	return err
 }

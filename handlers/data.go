@@ -19,6 +19,9 @@ import (
 var downloads = []web.Download{
 	{Name: "GeoJSON", Path: "/data/incidents.geojson", Text: "for maps on the web, QGIS, R and Python"},
 	{Name: "CSV", Path: "/data/incidents.csv", Text: "for spreadsheets; one line an incident, longitude and latitude at the end"},
+	{Name: "GeoPackage", Path: "/data/incidents.gpkg", Text: "for QGIS and ArcGIS, with the sources as a second table"},
+	{Name: "FlatGeobuf", Path: "/data/incidents.fgb", Text: "for GIS and maps on the web that read one part of the world at a time"},
+	{Name: "KML", Path: "/data/incidents.kml", Text: "for Google Earth and other globes"},
 	{Name: "GeoJSON text sequence", Path: "/data/incidents.geojsons", Text: "one feature a line, for reading as it arrives"},
 }
 
@@ -101,7 +104,7 @@ func (s *Server) textsOf(ctx context.Context, revs []int64) iter.Seq2[geo.Featur
 
 // head describes the layer inside the file.
 func (s *Server) head(l layer) geo.LayerHead {
-	head := geo.LayerHead{Base: s.public, Matched: -1, Edition: l.edition.N}
+	head := geo.LayerHead{Base: s.public, Matched: -1, Edition: l.edition.N, Published: l.edition.At, Filter: l.filter}
 	var credits []string
 	for _, t := range l.open.Facets().Datasets {
 		for _, d := range l.entries.Datasets {
@@ -151,6 +154,16 @@ func (s *Server) csv(c echo.Context) error {
 			}
 		}
 		return geo.WriteCSV(w, s.texts(c.Request().Context(), l.open, -1), s.public)
+	}))
+}
+
+func (s *Server) kml(c echo.Context) error {
+	l, err := s.readLayer(c)
+	if err != nil {
+		return err
+	}
+	return s.streamed(c, s.download(l, "kml", "application/vnd.google-earth.kml+xml", func(w io.Writer) error {
+		return geo.WriteKML(w, s.texts(c.Request().Context(), l.open, -1), s.head(l))
 	}))
 }
 

@@ -29,6 +29,7 @@ type collection struct {
 	Links          []map[string]any `json:"links"`
 	Dateline       struct {
 		Edition     int64               `json:"edition"`
+		Filter      string              `json:"filter"`
 		Attribution string              `json:"attribution"`
 		Datasets    []map[string]string `json:"datasets"`
 	} `json:"dateline"`

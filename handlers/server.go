@@ -35,8 +35,11 @@ type Config struct {
 	Trusted []netip.Prefix
 	// Build changes with every build of Dateline; it is part of every ETag.
 	Build string
-	Log   *slog.Logger
-	Now   func() time.Time
+	// Scratch is the folder for files that cannot be sent before they are whole;
+	// "" is the system's. Nothing stays in it.
+	Scratch string
+	Log     *slog.Logger
+	Now     func() time.Time
 }
 
 // Server answers every address of Dateline.
@@ -49,8 +52,9 @@ type Server struct {
 	narrowed *narrowings
 	shapes   func() []geo.Shape         // of countries
 	answers  *lru.Cache[string, []byte] // compressed, by entity tag
-	public   string                     // without a final slash
-	host     string                     // "" answers any
+	files    *keptFiles
+	public   string // without a final slash
+	host     string // "" answers any
 	build    string
 	log      *slog.Logger
 	now      func() time.Time
@@ -77,7 +81,7 @@ func New(c Config) (*Server, error) {
 		echo: echo.New(), store: c.Store, live: c.Live, base: c.BaseMap,
 		public: c.Public, build: c.Build, log: c.Log, now: c.Now,
 		reading: newGate(maxReading, time.Second), leaving: newGate(maxLeaving, time.Second), limits: newLimiter(20, 60),
-		narrowed: newNarrowings(), shapes: sync.OnceValue(func() []geo.Shape { return shapesOf(c.BaseMap) }),
+		narrowed: newNarrowings(), files: newKeptFiles(c.Scratch), shapes: sync.OnceValue(func() []geo.Shape { return shapesOf(c.BaseMap) }),
 		shared: &web.Site{Base: c.Public, Asset: static.Path, BaseMap: c.BaseVersion},
 	}
 	if c.Public != "" {
@@ -129,6 +133,9 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/data/incidents.geojson", s.geojson, leave...)
 	get("/data/incidents.geojsons", s.geojsonSeq, leave...)
 	get("/data/incidents.csv", s.csv, leave...)
+	get("/data/incidents.kml", s.kml, leave...)
+	get("/data/incidents.gpkg", s.geopackage, leave...)
+	get("/data/incidents.fgb", s.flatGeobuf, leave...)
 	get("/data/countries.geojson", s.countryShapes, leave...)
 
 	get("/ogc", s.ogc, read...)

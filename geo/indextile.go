@@ -1,0 +1,286 @@
+package geo
+
+import (
+	"maps"
+	"math"
+	"math/bits"
+	"slices"
+
+	"dateline/geo/tile"
+)
+
+const (
+	// TileIndividualZoom is the zoom from which vector tiles have every incident
+	// as a feature of its own. Below, they have clusters.
+	TileIndividualZoom = 10
+	// TileLayer is the layer's name in vector tiles.
+	TileLayer = "incidents"
+
+	// tileCells: a cluster is what lies in one of 2^tileCells x 2^tileCells cells
+	// of a tile.
+	tileCells = 4
+	// tileBuffer is how far beyond its edges a tile has what symbols may reach
+	// into it: one cell.
+	tileBuffer = tile.Extent >> tileCells
+	// tileFull is up to how many incidents a tile has all their properties. More
+	// have the few that a style needs: properties are dropped, incidents never.
+	tileFull = 2000
+	// tileTexts is up to how many incidents a tile has their texts.
+	tileTexts = 500
+)
+
+// Words of the property located: how an incident may be drawn.
+const (
+	locatedPlace   = "place"   // as a position
+	locatedArea    = "area"    // known to the province at best: not as a pin
+	locatedCountry = "country" // known to the country only: listed, at its representative point
+)
+
+// TileFields describe the properties in vector tiles: those of clusters, then
+// those of incidents. Incidents in a tile of more than 2000 have only kind,
+// outcome, date, country, geo_precision and killed_best; title, place, admin1
+// and source_url are there where the server adds texts. What is not known is
+// left out.
+var TileFields = func() []Field {
+	list := []Field{
+		{"point_count", FieldInteger, "clusters: number of incidents"},
+		{"killed_unknown", FieldInteger, "clusters: incidents without a best figure, left out for 0; killed_best is the sum of the others"},
+		{"located", FieldString, "place: may be drawn as a position; area: known to the province at best; country: known to the country only, at its representative point, to be listed rather than drawn"},
+	}
+	for _, k := range Kinds {
+		list = append(list, Field{"kind_" + string(k), FieldInteger, "clusters: incidents of the kind " + string(k) + "; kind is the most frequent one"})
+	}
+	for _, f := range FeatureFields {
+		switch f.Name {
+		case "id", "updated", "url": // the feature's own id; the address follows from it
+		default:
+			list = append(list, f)
+		}
+	}
+	return list
+}()
+
+// Tiled is the number of incidents that tiles have: all of the selection but
+// those of which not even the country is known, which have no position at all.
+func (s *Selection) Tiled() int {
+	n := 0
+	hi, _ := s.x.layer(placelessLayer) // the layers before it
+	for w := 0; w<<6 < hi; w++ {
+		n += bits.OnesCount64(s.rows.word(w, 0, hi))
+	}
+	return n
+}
+
+// TileText gives the texts of revisions (title, place, province and address of
+// the source), by revision.
+type TileText func(revs []int64) (map[int64]Feature, error)
+
+// Tile writes the selection in a tile as the layer [TileLayer] of w: points with
+// the properties of [TileFields].
+//
+// From [TileIndividualZoom] on, every incident is a feature with its own id.
+// Below, the incidents in each of 16 x 16 cells are one feature: alone as
+// themselves, several as a cluster without an id, with point_count, at their mean
+// position. Incidents with a position, those known to the province and those
+// known to each country are never put together, so that a style can hide the
+// latter. As no cell is divided between tiles, the numbers of incidents of the
+// features inside [0, 4096) of all tiles of a zoom add up to [Selection.Tiled];
+// features outside are the neighbours', on the other side of 180° too (but not
+// at zoom 0, where they would be the tile's own).
+//
+// text adds texts where the tile has at most 500 incidents of its own feature;
+// it may be nil. Its error is returned, and the tile is then incomplete.
+func (s *Selection) Tile(w *tile.Writer, id tile.ID, text TileText) error {
+	t := tiling{s: s, x: s.x, id: id, side: tile.Extent << id.Z}
+	for l := pinnedLayer; l < placelessLayer; l++ {
+		for _, part := range t.parts() {
+			if id.Z < TileIndividualZoom {
+				t.clusters(l, part)
+			} else {
+				t.incidents(l, part)
+			}
+		}
+	}
+	var texts map[int64]Feature
+	if text != nil {
+		if revs := t.revs(tileTexts); len(revs) > 0 {
+			var err error
+			if texts, err = text(revs); err != nil {
+				return err
+			}
+		}
+	}
+	t.write(w, texts)
+	return nil
+}
+
+// tiling is the making of one tile. Positions are in steps of the tile's zoom:
+// the map is side steps wide and high.
+type tiling struct {
+	s    *Selection
+	x    *Index
+	id   tile.ID
+	side int64
+
+	runs   []stretch
+	marks  []tileMark
+	sums   []sums // of clusters
+	alone  int    // incidents with a feature of their own
+	groups map[uint16]*sums
+}
+
+// tileMark is a feature: an incident, or a cluster, which has its sum.
+type tileMark struct {
+	x, y  int32 // in the tile
+	row   int32
+	sum   int32 // -1 for an incident
+	layer layer
+}
+
+// tilePart is a part of the map that belongs to the tile and its buffer, in
+// cells of the curve; what lies in it is drawn shifted by dx steps.
+type tilePart struct {
+	cells rect
+	dx    int64
+}
+
+// parts are the tile with its buffer: one part, and another beyond 180°.
+func (t *tiling) parts() []tilePart {
+	x0 := int64(t.id.X)*tile.Extent - tileBuffer
+	x1 := x0 + tile.Extent + 2*tileBuffer
+	y0 := max(int64(t.id.Y)*tile.Extent-tileBuffer, 0)
+	y1 := min(int64(t.id.Y+1)*tile.Extent+tileBuffer, t.side)
+	part := func(x0, x1, dx int64) tilePart {
+		return tilePart{rect{t.cell(x0), t.cell(y0), t.cell(x1-1) + t.wide() - 1, t.cell(y1-1) + t.wide() - 1}, dx}
+	}
+	list := []tilePart{part(max(x0, 0), min(x1, t.side), 0)}
+	if t.id.Z > 0 && x0 < 0 {
+		list = append(list, part(t.side+x0, t.side, -t.side))
+	}
+	if t.id.Z > 0 && x1 > t.side {
+		list = append(list, part(0, x1-t.side, t.side))
+	}
+	return list
+}
+
+// scale is the exponent of the number of steps in a cell of the curve.
+func (t *tiling) scale() int { return int(t.id.Z) + 12 - curveOrder }
+
+// cell is the first cell of the curve in a step; wide is how many a step is wide.
+func (t *tiling) cell(step int64) int {
+	if k := t.scale(); k > 0 {
+		return int(step >> k)
+	}
+	return int(step << -t.scale())
+}
+
+func (t *tiling) wide() int { return 1 << max(-t.scale(), 0) }
+
+// step is the step of a position on the curve's map. The scale is a power of 2,
+// so that what the curve puts into a cell lies in the steps of that cell.
+func (t *tiling) step(v float64) int64 {
+	return min(max(int64(math.Floor(math.Ldexp(v, t.scale()))), 0), t.side-1)
+}
+
+// local are steps in the tile.
+func (t *tiling) local(x, y, dx int64) (int32, int32) {
+	return int32(x + dx - int64(t.id.X)*tile.Extent), int32(y - int64(t.id.Y)*tile.Extent)
+}
+
+func (t *tiling) stretches(l layer, part tilePart) []stretch {
+	w := window{outer: []rect{part.cells}, inner: []rect{part.cells}, whole: true}
+	t.runs = t.x.stretches(l, &w, t.runs[:0])
+	return t.runs
+}
+
+// incidents marks each incident of a part.
+func (t *tiling) incidents(l layer, part tilePart) {
+	const lo, hi = -tileBuffer, tile.Extent + tileBuffer
+	for _, run := range t.stretches(l, part) {
+		for row := range t.s.rows.each(run.lo, run.hi) {
+			x, y := t.local(t.step(curveX(t.x.lon[row])), t.step(curveY(t.x.lat[row])), part.dx)
+			if x >= lo && x < hi && y >= lo && y < hi {
+				t.marks = append(t.marks, tileMark{x, y, int32(row), -1, l})
+				t.alone++
+			}
+		}
+	}
+}
+
+// clusters marks what lies in each cell of a part.
+func (t *tiling) clusters(l layer, part tilePart) {
+	shift := curveOrder - tileCells - int(t.id.Z)
+	for _, run := range t.stretches(l, part) {
+		for lo := run.lo; lo < run.hi; {
+			key := t.x.key[lo] >> (2 * shift)
+			hi := lo + gallop(t.x.key[lo:run.hi], uint64(key+1)<<(2*shift))
+			if l == countryLayer {
+				t.countries(lo, hi, key<<(2*shift), part.dx)
+			} else {
+				sum := newSums()
+				sum.addRun(t.s, lo, hi)
+				t.cluster(l, &sum, key<<(2*shift), part.dx)
+			}
+			lo = hi
+		}
+	}
+}
+
+// countries marks what is known to each country only.
+func (t *tiling) countries(lo, hi int, key uint32, dx int64) {
+	clear(t.groups)
+	for row := range t.s.rows.each(lo, hi) {
+		c := t.x.profiles[t.x.profile[row]].country
+		g := t.groups[c]
+		if g == nil {
+			if t.groups == nil {
+				t.groups = map[uint16]*sums{}
+			}
+			sum := newSums()
+			g, t.groups[c] = &sum, &sum
+		}
+		g.addRow(t.x, row)
+	}
+	for _, c := range slices.Sorted(maps.Keys(t.groups)) {
+		t.cluster(countryLayer, t.groups[c], key, dx)
+	}
+}
+
+// cluster marks incidents of the cell at a place of the curve, at their mean
+// position, which rounding must not move out of the cell.
+func (t *tiling) cluster(l layer, sum *sums, key uint32, dx int64) {
+	if sum.n == 0 {
+		return
+	}
+	lon, lat := sum.center()
+	lon, lat = min(max(lon, sum.box.west), sum.box.east), min(max(lat, sum.box.south), sum.box.north)
+	cx, cy := hilbertCell(key)
+	const size = tile.Extent >> tileCells
+	x0, y0 := t.step(float64(cx))&^(size-1), t.step(float64(cy))&^(size-1)
+	x := min(max(t.step(curveX(lon)), x0), x0+size-1)
+	y := min(max(t.step(curveY(lat)), y0), y0+size-1)
+	m := tileMark{row: int32(sum.row), sum: -1, layer: l}
+	m.x, m.y = t.local(x, y, dx)
+	if sum.n > 1 {
+		m.sum = int32(len(t.sums))
+		t.sums = append(t.sums, *sum)
+	} else {
+		t.alone++
+	}
+	t.marks = append(t.marks, m)
+}
+
+// revs are the revisions of the incidents that are features, unless they are
+// more than limit.
+func (t *tiling) revs(limit int) []int64 {
+	if t.alone > limit {
+		return nil
+	}
+	var list []int64
+	for _, m := range t.marks {
+		if m.sum < 0 {
+			list = append(list, t.x.rev[m.row])
+		}
+	}
+	return list
+}

@@ -1,0 +1,193 @@
+package geo
+
+import (
+	"strings"
+
+	"dateline/geo/tile"
+)
+
+func (t *tiling) write(w *tile.Writer, texts map[int64]Feature) {
+	w.Layer(TileLayer)
+	incident := fullTags(w, t.x)
+	if t.alone > tileFull {
+		incident = briefTags(w, t.x)
+	}
+	var kinds []string
+	for _, k := range t.x.kindNames {
+		kinds = append(kinds, "kind_"+k)
+	}
+	for i := range t.marks {
+		m := &t.marks[i]
+		if m.sum >= 0 {
+			w.Feature(0)
+			w.Point(tile.Point{X: m.x, Y: m.y})
+			t.writeCluster(w, m, kinds)
+			continue
+		}
+		w.Feature(uint64(t.x.id[m.row]))
+		w.Point(tile.Point{X: m.x, Y: m.y})
+		incident(int(m.row))
+		if texts == nil {
+			continue
+		}
+		if f, ok := texts[t.x.rev[m.row]]; ok {
+			tileText(w, "title", f.Title)
+			tileText(w, "place", f.Place)
+			tileText(w, "admin1", f.Admin1)
+			tileText(w, "source_url", f.SourceURL)
+		}
+	}
+}
+
+func (t *tiling) writeCluster(w *tile.Writer, m *tileMark, kinds []string) {
+	sum := &t.sums[m.sum]
+	w.Int("point_count", int64(sum.n))
+	w.Int("killed_best", sum.killed)
+	if sum.unknown > 0 {
+		w.Int("killed_unknown", int64(sum.unknown))
+	}
+	most := 0
+	for k := range t.x.kindNames {
+		n := sum.kinds[k]
+		if n > sum.kinds[most] {
+			most = k
+		}
+		if n > 0 {
+			w.Int(kinds[k], int64(n))
+		}
+	}
+	w.String("kind", t.x.kindNames[most])
+	w.String("located", located(m.layer))
+	if m.layer == countryLayer {
+		tileText(w, "country", t.x.countryNames[t.x.profiles[t.x.profile[m.row]].country])
+	}
+}
+
+func located(l layer) string {
+	switch l {
+	case pinnedLayer:
+		return locatedPlace
+	case areaLayer:
+		return locatedArea
+	}
+	return locatedCountry
+}
+
+func tileText(w *tile.Writer, key, value string) {
+	if value != "" {
+		w.String(key, strings.ToValidUTF8(value, "\uFFFD"))
+	}
+}
+
+// fullTags gives the feature all properties of a row. What rows share is encoded
+// once a tile.
+func fullTags(w *tile.Writer, x *Index) func(row int) {
+	profiles, tolls := map[uint32]tile.Tags{}, map[uint32]tile.Tags{}
+	return func(row int) {
+		shared(w, profiles, x.profile[row], func() { tileProfile(w, x, &x.profiles[x.profile[row]]) })
+		shared(w, tolls, x.figures[row], func() { tileToll(w, &x.tolls[x.figures[row]]) })
+		d := x.date(row)
+		tileText(w, "date", d.Start.String())
+		if d.End != d.Start {
+			tileText(w, "date_end", d.End.String())
+		}
+		w.Int("sources_count", int64(x.sources[row]))
+		w.Int("edition", x.spans[x.held[row]].From)
+	}
+}
+
+// shared gives the feature the properties that belong to a key, which write
+// gives to the first one that has it.
+func shared[K comparable](w *tile.Writer, known map[K]tile.Tags, key K, write func()) {
+	if t, ok := known[key]; ok {
+		w.Tags(t)
+		return
+	}
+	mark := w.Mark()
+	write()
+	known[key] = w.TagsSince(mark)
+}
+
+// briefTags gives the feature the few properties of a row that a style needs.
+// It is for tiles of many thousand incidents.
+func briefTags(w *tile.Writer, x *Index) func(row int) {
+	var codes, days, tolls recent
+	return func(row int) {
+		p := &x.profiles[x.profile[row]]
+		key := uint64(p.country)<<24 | uint64(p.kind)<<16 | uint64(p.outcome)<<8 | uint64(p.precision)
+		codes.tags(w, key, func() { tileCodes(w, x, p) })
+		if d := x.start[row]; d.Known() {
+			days.tags(w, uint64(d), func() { w.String("date", d.String()) })
+		}
+		if k := x.killed[row]; k != unknownFigure {
+			tolls.tags(w, uint64(k), func() { w.Int("killed_best", int64(k)) })
+		}
+	}
+}
+
+// recent keeps properties by key: those used last of the keys that share a slot.
+// It takes less time than a map and less room than an array of all keys.
+type recent [1 << recentBits]struct {
+	key  uint64 // key+1, 0 for none
+	tags tile.Tags
+}
+
+const recentBits = 12
+
+// tags gives the feature the properties that belong to a key, which write gives
+// to those for which they are not kept.
+func (r *recent) tags(w *tile.Writer, key uint64, write func()) {
+	key++
+	c := &r[key*0x9e3779b97f4a7c15>>(64-recentBits)]
+	if c.key == key {
+		w.Tags(c.tags)
+		return
+	}
+	mark := w.Mark()
+	write()
+	c.key, c.tags = key, w.TagsSince(mark)
+}
+
+// tileCodes gives the feature the codes that a style needs.
+func tileCodes(w *tile.Writer, x *Index, p *profile) {
+	l := areaLayer
+	switch {
+	case p.precision == CountryOnly:
+		l = countryLayer
+	case p.precision.Pinned():
+		l = pinnedLayer
+	}
+	w.String("located", located(l))
+	w.String("kind", x.kindNames[p.kind])
+	tileText(w, "outcome", x.outcomeNames[p.outcome])
+	tileText(w, "country", x.countryNames[p.country])
+	w.Int("geo_precision", int64(p.precision))
+}
+
+// tileProfile gives the feature all codes.
+func tileProfile(w *tile.Writer, x *Index, p *profile) {
+	tileCodes(w, x, p)
+	tileText(w, "methods", strings.Join(words(x.methodSets[p.methods]), "; "))
+	tileText(w, "groups", strings.Join(x.groupSets[p.groups], "; "))
+	tileText(w, "attribution", x.attributionNames[p.attribution])
+	tileText(w, "date_precision", x.datePrecisionNames[p.datePrecision])
+	tileText(w, "dataset", x.datasetNames[p.dataset])
+	if p.radius != 0 && finite(p.radius) {
+		w.Float("geo_radius_km", p.radius)
+	}
+}
+
+// tileToll gives the feature its tolls as far as they are known.
+func tileToll(w *tile.Writer, f *figures) {
+	for _, c := range [...]struct {
+		name  string
+		count Count
+	}{
+		{"killed_low", f.killed.Low}, {"killed_best", f.killed.Best}, {"killed_high", f.killed.High},
+		{"injured_low", f.injured.Low}, {"injured_best", f.injured.Best}, {"injured_high", f.injured.High},
+	} {
+		if n, ok := c.count.Get(); ok {
+			w.Int(c.name, int64(n))
+		}
+	}
+}

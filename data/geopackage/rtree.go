@@ -3,6 +3,7 @@ package geopackage
 import (
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"math"
 	"slices"
 
@@ -67,7 +68,7 @@ func pack(cells []cell) {
 }
 
 // write fills the tables of the virtual table rtree_incidents_geom.
-func (t *tree) write(w *writer) error {
+func (t *tree) write(w *writer) (err error) {
 	if len(t.leaves) == 0 {
 		return nil // it has an empty root already
 	}
@@ -81,12 +82,12 @@ func (t *tree) write(w *writer) error {
 	if err != nil {
 		return err
 	}
-	defer nodes.close()
+	defer func() { err = errors.Join(err, nodes.close()) }()
 	parents, err := w.into("rtree_incidents_geom_parent", 2)
 	if err != nil {
 		return err
 	}
-	defer parents.close()
+	defer func() { err = errors.Join(err, parents.close()) }()
 	if err := w.run("DELETE FROM rtree_incidents_geom_node"); err != nil {
 		return err
 	}
@@ -153,12 +154,12 @@ func fill(blob []byte, cells []cell) {
 
 // rows says of each row which leaf it is in, the first leaf having the number
 // first.
-func (t *tree) rows(w *writer, first int64) error {
+func (t *tree) rows(w *writer, first int64) (err error) {
 	into, err := w.into("rtree_incidents_geom_rowid", 2)
 	if err != nil {
 		return err
 	}
-	defer into.close()
+	defer func() { err = errors.Join(err, into.close()) }()
 	type row struct{ id, node int64 }
 	rows := make([]row, len(t.leaves))
 	for i, c := range t.leaves {

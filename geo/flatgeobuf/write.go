@@ -154,20 +154,23 @@ func (s *sorter) write(w *bufio.Writer, h *geo.LayerHead) error {
 		first = append(first, box)
 		whole.add(box)
 	}
-	w.Write(magic)
-	w.Write(appendHeader(nil, h, len(s.entries), whole))
+	// The head and the tree are put together in pieces; the writer's first error
+	// stays with it and comes out at the next piece that asks.
+	put := func(b []byte) { _, _ = w.Write(b) }
+	put(magic)
+	put(appendHeader(nil, h, len(s.entries), whole))
 	if len(s.entries) == 0 {
 		return nil
 	}
 	buf := make([]byte, 0, 40)
 	for _, n := range upper(first) {
-		w.Write(appendNode(buf, n))
+		put(appendNode(buf, n))
 	}
 	offset := uint64(0)
 	for _, e := range s.entries {
 		n := e.box()
 		n.offset = offset
-		w.Write(appendNode(buf, n))
+		put(appendNode(buf, n))
 		offset += uint64(e.size)
 	}
 	return s.copy(w)

@@ -4,6 +4,7 @@ import type { ClusterMark, CountryMark, Marks, PointMark } from './api.ts'
 import { type L, latLng } from './leaflet.ts'
 import { CanvasOverlay } from './overlay.ts'
 import type { Palette } from './palette.ts'
+import { Room } from './room.ts'
 import { areaRadius, clusterRadius, drawCluster, drawPoint, drawRing, markRadius, RIM } from './symbol.ts'
 import { clusterWords, pointWords } from './words.ts'
 
@@ -31,6 +32,7 @@ export class MarkLayer extends CanvasOverlay {
   readonly #buttons = document.createElement('div')
   #marks: Mark[] = []
   #active = ''
+  #labels = new Map<string, CountryLabel>()
   /** The key of the mark whose button Tab leads to. */
   #stop = ''
 
@@ -96,9 +98,9 @@ export class MarkLayer extends CanvasOverlay {
   }
 
   /** What names on the map keep clear of. */
-  circles(): { at: L.LatLng; radius: number }[] {
+  circles(types: readonly Mark['type'][] = ['point', 'cluster', 'country']): { at: L.LatLng; radius: number }[] {
     return this.#marks
-      .filter((m) => !(m.type === 'cluster' && m.data.area))
+      .filter((m) => types.includes(m.type) && !(m.type === 'cluster' && m.data.area))
       .map((m) => ({ at: this.at(m), radius: radiusOf(m) * 0.8 }))
   }
 
@@ -123,27 +125,29 @@ export class MarkLayer extends CanvasOverlay {
     return latLng([lon + 360 * turns, lat])
   }
 
-  protected draw(ctx: CanvasRenderingContext2D, place: (at: L.LatLng) => L.Point): void {
+  protected draw(ctx: CanvasRenderingContext2D, place: (at: L.LatLng) => L.Point, size: L.Point): void {
     const palette = this.#options.palette()
+    this.#labels = this.#layLabels(ctx, place, size)
     for (const mark of this.#marks) {
       const { x, y } = place(this.at(mark))
       const active = mark.key === this.#active
       if (mark.type === 'point') drawPoint(ctx, mark.data, x, y, { palette, active, area: this.#areaPixels(mark.data) })
       else if (mark.type === 'cluster') drawCluster(ctx, mark.data, x, y, { palette, active })
-      else this.#drawCountry(ctx, mark.data, x, y, palette, active)
+      else this.#drawCountry(ctx, mark.key, x, y, palette, active)
       if (mark.type !== 'country' && this.#options.chosen(mark)) drawRing(ctx, x, y, radiusOf(mark) + 6, palette)
     }
   }
 
   // A count on the country's own name, in no place of it.
-  #drawCountry(ctx: CanvasRenderingContext2D, m: CountryMark, x: number, y: number, p: Palette, active: boolean): void {
-    const text = countryText(m)
-    ctx.font = '600 12px "Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
+  #drawCountry(ctx: CanvasRenderingContext2D, key: string, x: number, y: number, p: Palette, active: boolean): void {
+    const label = this.#labels.get(key)
+    if (!label) return
+    const top = y + label.dy
+    ctx.font = COUNTRY_FONT
     ctx.letterSpacing = '0px'
     ctx.textBaseline = 'middle'
-    const width = ctx.measureText(text).width + 16
     ctx.beginPath()
-    ctx.roundRect(x - width / 2, y - 11, width, 22, 11)
+    ctx.roundRect(x - label.width / 2, top - 11, label.width, 22, 11)
     ctx.fillStyle = p.paper
     ctx.fill()
     ctx.setLineDash([3, 3])
@@ -152,7 +156,36 @@ export class MarkLayer extends CanvasOverlay {
     ctx.stroke()
     ctx.setLineDash([])
     ctx.fillStyle = p.ink
-    ctx.fillText(text, x - width / 2 + 8, y + 0.5)
+    ctx.fillText(label.text, x - label.width / 2 + 8, top + 0.5)
+  }
+
+  // Labels of countries where there is room beside the symbols: in words where
+  // there are few, else the number alone, the most first. One without room is in
+  // the list and comes with a closer look.
+  #layLabels(
+    ctx: CanvasRenderingContext2D,
+    place: (at: L.LatLng) => L.Point,
+    size: L.Point,
+  ): Map<string, CountryLabel> {
+    const labels = new Map<string, CountryLabel>()
+    const countries = this.#marks.filter((m) => m.type === 'country').sort((a, b) => b.data.count - a.data.count)
+    const few = countries.length <= FEW_COUNTRIES
+    const room = new Room(size.x, size.y)
+    for (const { at, radius } of this.circles(['point', 'cluster'])) {
+      const { x, y } = place(at)
+      room.block(x - radius, y - radius, 2 * radius, 2 * radius)
+    }
+    ctx.font = COUNTRY_FONT
+    ctx.letterSpacing = '0px'
+    for (const mark of countries) {
+      const text = few ? countryText(mark.data) : mark.data.count.toLocaleString('en')
+      const width = ctx.measureText(text).width + 16
+      const { x, y } = place(this.at(mark))
+      // The label stands for no place in the country, so it may make room.
+      const free = (few ? ASIDE : [0]).find((dy) => room.take(x - width / 2, y + dy - 11, width, 22))
+      if (free !== undefined || few) labels.set(mark.key, { text, width, dy: free ?? 0 })
+    }
+    return labels
   }
 
   #areaPixels(m: PointMark): number {
@@ -168,7 +201,13 @@ export class MarkLayer extends CanvasOverlay {
     for (const mark of this.#marks) {
       const p = this._map.latLngToContainerPoint(this.at(mark))
       if (mark.type === 'country') {
-        if (Math.abs(p.y - at.y) <= REACH && Math.abs(p.x - at.x) <= 4 * countryText(mark.data).length) return mark
+        const label = this.#labels.get(mark.key)
+        if (
+          label &&
+          Math.abs(p.y + label.dy - at.y) <= REACH &&
+          Math.abs(p.x - at.x) <= Math.max(REACH, label.width / 2)
+        )
+          return mark
         continue
       }
       if (mark.type === 'cluster' && mark.data.area) {
@@ -262,6 +301,21 @@ export class MarkLayer extends CanvasOverlay {
 
 const radiusOf = (m: Mark) =>
   m.type === 'point' ? markRadius(m.data.best) : m.type === 'cluster' ? clusterRadius(m.data.count) : REACH
+
+/** What is written for a country, how wide it is, and how far below its centre, in pixels. */
+interface CountryLabel {
+  readonly text: string
+  readonly width: number
+  readonly dy: number
+}
+
+/** Where a label goes when something is in its way: pixels below the country's centre. */
+const ASIDE = [0, 26, -26, 52, -52, 78, -78]
+
+/** Up to how many countries on a map have their label in words. */
+const FEW_COUNTRIES = 6
+
+const COUNTRY_FONT = '600 12px "Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
 
 const countryText = (m: CountryMark) => `${m.name}: ${m.count}, place not known`
 

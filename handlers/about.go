@@ -46,6 +46,7 @@ var addresses = []web.Address{
 	{Method: "GET", Path: "/data/incidents.gpkg", Text: "The same as GeoPackage 1.3 with an R-tree and a table of sources; may be read by ranges."},
 	{Method: "GET", Path: "/data/incidents.fgb", Text: "The same as FlatGeobuf with its spatial index; may be read by ranges."},
 	{Method: "GET", Path: "/data/incidents.kml", Text: "The same as KML 2.2."},
+	{Method: "GET", Path: "/data/codebook.json", Text: "Columns with types and meanings, the filter's vocabulary, the files, and the terms of each data set."},
 	{Method: "GET", Path: "/data/countries.geojson", Text: "The countries' shapes used on the map."},
 	{Method: "GET", Path: "/ogc", Text: "OGC API - Features with CQL2 filters: the address for QGIS and ogr2ogr. Collections incidents and countries."},
 	{Method: "GET", Path: "/feeds/incidents.atom", Text: "The filter's incidents that were added or corrected last, as Atom with GeoRSS; limit= up to 500."},

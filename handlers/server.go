@@ -136,6 +136,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/data/incidents.kml", s.kml, leave...)
 	get("/data/incidents.gpkg", s.geopackage, leave...)
 	get("/data/incidents.fgb", s.flatGeobuf, leave...)
+	get("/data/codebook.json", s.codebook, read...)
 	get("/data/countries.geojson", s.countryShapes, leave...)
 
 	get("/ogc", s.ogc, read...)

@@ -47,6 +47,7 @@ var addresses = []address{
 	{route: "/data/incidents.kml", target: "/data/incidents.kml", media: "application/vnd.google-earth.kml+xml", strict: true, tagged: true, open: true},
 	{route: "/data/incidents.gpkg", target: "/data/incidents.gpkg", media: "application/geopackage+sqlite3", strict: true, tagged: true, open: true},
 	{route: "/data/incidents.fgb", target: "/data/incidents.fgb", media: "application/flatgeobuf", strict: true, tagged: true, open: true},
+	{route: "/data/codebook.json", target: "/data/codebook.json", media: json, strict: true, tagged: true, open: true},
 	{route: "/data/countries.geojson", target: "/data/countries.geojson", media: geojson, strict: true, tagged: true, open: true},
 	{route: "/geocode", target: "/geocode", media: json, strict: true, tagged: true},
 	{route: "/ogc", target: "/ogc", media: json, strict: true, tagged: true, open: true, negotiated: true},

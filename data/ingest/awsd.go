@@ -103,7 +103,7 @@ func (a *awsdReader) incident(row *row) (*geo.Incident, error) {
 	}
 	row.checkKilled(inc, a.killed)
 	if name := row.known(a.actor); name != "" && !strings.EqualFold(name, "not applicable") {
-		kind := geo.ActorType(geo.UnnamedType)
+		kind := geo.UnnamedType
 		if strings.HasPrefix(row.get(a.actorType), "Non-state armed group") {
 			kind = geo.ActorGroup
 		}

@@ -104,16 +104,6 @@ func (c columns) unknown(names []string) (out []string) {
 	return out
 }
 
-// first is the number of the first of the columns that is there, -1 if none is.
-func (c columns) first(names ...string) int {
-	for _, n := range names {
-		if i := c.at(n); i >= 0 {
-			return i
-		}
-	}
-	return -1
-}
-
 // rest are the columns that are not among used, to be kept as they are.
 func (c columns) rest(used ...int) (out []extColumn) {
 	for i, n := range c.names {

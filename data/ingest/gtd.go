@@ -28,7 +28,7 @@ var gtd = format{
 		"lat": "latitude", "lon": "longitude", "long": "longitude",
 	},
 	scheme:  "gtd",
-	layout:  func(c columns) string { return gtdLayout(c) },
+	layout:  gtdLayout,
 	dataset: gtdDataset,
 	mapper:  newGTD,
 }

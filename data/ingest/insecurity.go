@@ -86,7 +86,7 @@ func (i *insecurityReader) incident(row *row) (*geo.Incident, error) {
 	}
 	row.checkKilled(inc, i.killed)
 	if name := row.known(i.name); name != "" && !noInformation(name) {
-		kind := geo.ActorType(geo.UnnamedType)
+		kind := geo.UnnamedType
 		switch p := row.get(i.perpetrator); {
 		case p == "NSA":
 			kind = geo.ActorGroup

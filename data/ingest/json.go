@@ -86,7 +86,7 @@ func (j *jsonRows) header() ([]string, error) {
 			return nil, row.err
 		}
 		for _, f := range row.fields {
-			if _, err := j.column(f.name); err != nil {
+			if err := j.column(f.name); err != nil {
 				return nil, err
 			}
 		}
@@ -103,18 +103,17 @@ func (j *jsonRows) header() ([]string, error) {
 	return j.names, nil
 }
 
-// column is the number of a column, which is new if need be.
-func (j *jsonRows) column(name string) (int, error) {
-	if i, ok := j.index[name]; ok {
-		return i, nil
+// column makes a column of that name, if there is none.
+func (j *jsonRows) column(name string) error {
+	if _, ok := j.index[name]; ok {
+		return nil
 	}
 	if len(j.names) >= j.limits.Columns {
-		return 0, &FormatError{File: j.name, Line: j.end, Reason: fmt.Sprintf("more than %d columns", j.limits.Columns)}
+		return &FormatError{File: j.name, Line: j.end, Reason: fmt.Sprintf("more than %d columns", j.limits.Columns)}
 	}
-	i := len(j.names)
-	j.index[name] = i
+	j.index[name] = len(j.names)
 	j.names = append(j.names, name)
-	return i, nil
+	return nil
 }
 
 func (j *jsonRows) next() ([]string, error) {
@@ -127,7 +126,7 @@ func (j *jsonRows) next() ([]string, error) {
 		before := len(j.names)
 		row = j.read()
 		for _, f := range row.fields {
-			if _, err := j.column(f.name); err != nil {
+			if err := j.column(f.name); err != nil {
 				return nil, err
 			}
 		}

@@ -3,7 +3,6 @@ package ingest
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 
 	"dateline/geo"
@@ -67,29 +66,31 @@ func (p *proposer) byName() {
 	}
 	for _, exact := range []bool{true, false} {
 		for _, f := range fields {
-			if p.m.Columns[f.name] != "" {
+			if p.m.Columns[f.name] == "" {
+				p.find(f, folded, exact)
+			}
+		}
+	}
+}
+
+// find takes the first column that bears one of the field's names and whose
+// values can be of it.
+func (p *proposer) find(f field, folded []string, exact bool) {
+	for _, name := range f.names {
+		name, whole := strings.CutPrefix(name, "=")
+		if whole && !exact {
+			continue
+		}
+		for column, n := range folded {
+			if exact && n != name || !exact && !hasWords(n, name) || p.taken[column] || ours(p.c.names[column]) {
 				continue
 			}
-			column := -1
-			for _, name := range f.names {
-				whole := strings.HasPrefix(name, "=")
-				name = strings.TrimPrefix(name, "=")
-				column = slices.IndexFunc(folded, func(n string) bool { return exact && n == name || !exact && !whole && hasWords(n, name) })
-				for column >= 0 && (p.taken[column] || ours(p.c.names[column]) || !p.fits(f.name, column)) {
-					if exact && !p.taken[column] && !ours(p.c.names[column]) {
-						p.m.doubts = append(p.m.doubts, fmt.Sprintf("%q is not read as %s: too few of its values are such", p.c.names[column], f.name))
-					}
-					next := slices.IndexFunc(folded[column+1:], func(n string) bool { return exact && n == name || !exact && !whole && hasWords(n, name) })
-					if next < 0 {
-						column = -1
-						break
-					}
-					column += 1 + next
-				}
-				if column >= 0 {
-					p.take(f.name, column)
-					break
-				}
+			if p.fits(f.name, column) {
+				p.take(f.name, column)
+				return
+			}
+			if exact {
+				p.m.doubts = append(p.m.doubts, fmt.Sprintf("%q is not read as %s: too few of its values are such", p.c.names[column], f.name))
 			}
 		}
 	}

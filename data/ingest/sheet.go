@@ -28,7 +28,6 @@ type sheet struct {
 	n        int
 	tagRow   bool
 	seen     bool
-	preamble int
 }
 
 // openSheet opens the sheet called wanted, or else the one whose columns score

@@ -28,7 +28,7 @@ func (u *ucdp) words(row *row, inc *geo.Incident) {
 		}
 	}
 	inc.Title = cutWords(title, maxUCDPTitle)
-	inc.Summary = u.summary(row, inc)
+	inc.Summary = u.summary(inc)
 }
 
 // what says who did what to whom.
@@ -105,7 +105,7 @@ var ucdpNature = map[geo.ViolenceType]string{
 
 // summary says what kind of violence UCDP files it under and which source
 // reported it under which headline.
-func (u *ucdp) summary(row *row, inc *geo.Incident) string {
+func (u *ucdp) summary(inc *geo.Incident) string {
 	var b strings.Builder
 	b.Grow(256)
 	b.WriteString(ucdpNature[inc.ViolenceType])

@@ -115,8 +115,8 @@ func twoFields(a, b string) (when, error) {
 }
 
 func threeFields(a, b, c string, order dateOrder) (when, error) {
-	va, okA := digits(strings.TrimRight(a, "stndrdth"))
-	vb, okB := digits(strings.TrimRight(b, "stndrdth"))
+	va, okA := digits(withoutOrdinal(a))
+	vb, okB := digits(withoutOrdinal(b))
 	vc, okC := digits(c)
 	switch {
 	case okA && okB && okC && len(a) == 4: // 2013-12-13
@@ -150,6 +150,16 @@ func threeFields(a, b, c string, order dateOrder) (when, error) {
 	}
 	w.shortYear = short
 	return w, err
+}
+
+// withoutOrdinal is 13 for 13th.
+func withoutOrdinal(s string) string {
+	for _, ending := range []string{"st", "nd", "rd", "th"} {
+		if t, ok := strings.CutSuffix(s, ending); ok {
+			return t
+		}
+	}
+	return s
 }
 
 // fullYear is the year of two digits within the 100 years that end next year.

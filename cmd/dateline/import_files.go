@@ -42,7 +42,7 @@ func (c *counter) Read(b []byte) (int, error) {
 	c.n += int64(n)
 	c.sum.Write(b[:n])
 	if c.bar != nil {
-		c.bar.Write(b[:n])
+		_, _ = c.bar.Write(b[:n]) // a bar never fails
 	}
 	return n, err
 }
@@ -130,6 +130,9 @@ func (s fileSet) datasets(kept map[string]geo.Dataset, c importCmd) []geo.Datase
 			keep(&d.Licence, was.Licence, c.Licence)
 			keep(&d.Attribution, was.Attribution, c.Attribution)
 			keep((*string)(&d.Redistribution), string(was.Redistribution), c.Redistribution)
+			if was.Version != "" && c.Version == "" && (d.Version == "" || strings.HasPrefix(d.Version, "unstated")) {
+				d.Version = was.Version
+			}
 			d.LicenceURL, d.Note = cmp.Or(was.LicenceURL, d.LicenceURL), cmp.Or(was.Note, d.Note)
 		}
 		out = append(out, d)
@@ -164,7 +167,7 @@ func (s fileSet) files() []data.File {
 	var out []data.File
 	for _, f := range s {
 		// What follows the last row, such as a checksum, belongs to the file too.
-		io.Copy(io.Discard, f.read)
+		_, _ = io.Copy(io.Discard, f.read)
 		out = append(out, data.File{Name: f.name, SHA256: hex.EncodeToString(f.read.sum.Sum(nil)), Bytes: f.read.n})
 	}
 	return out

@@ -219,7 +219,10 @@ func (p *Report) String() string {
 		writeRows(&b, p.Repeated, p.Duplicates)
 	}
 	s := p.Sums
-	fmt.Fprintf(&b, "  sums: %s incidents, killed %s (low %s, high %s)", thousands(s.Incidents), thousands(int(s.Killed)), thousands(int(s.KilledLow)), thousands(int(s.KilledHigh)))
+	fmt.Fprintf(&b, "  sums: %s incidents, killed %s", thousands(s.Incidents), thousands(int(s.Killed)))
+	if s.KilledLow > 0 || s.KilledHigh > 0 { // formats without a range have neither
+		fmt.Fprintf(&b, " (low %s, high %s)", thousands(int(s.KilledLow)), thousands(int(s.KilledHigh)))
+	}
 	if s.NoFigure > 0 {
 		fmt.Fprintf(&b, ", %s without a figure", thousands(s.NoFigure))
 	}

@@ -4,6 +4,7 @@ SHELL := /bin/bash
 GO ?= go
 NODE_MODULES := web/node_modules/.package-lock.json
 BUNDLES := static/dist/manifest.json
+GENERATOR := data/gen/node_modules/.package-lock.json
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 export CGO_ENABLED = 1
@@ -47,8 +48,14 @@ test: build
 	$(MAKE) --no-print-directory check test-go test-web test-browser
 	@echo "All tests passed."
 
-test-go: $(BUNDLES)
+test-go: $(BUNDLES) $(GENERATOR)
 	$(GO) test ./...
+
+# The packages that the embedded base map and gazetteer are made from: a test makes them anew and compares.
+$(GENERATOR): data/gen/package.json data/gen/package-lock.json
+	@echo "Fetching the packages behind the embedded data"
+	@cd data/gen && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 test-web: $(NODE_MODULES)
 	cd web && node build.mjs --tests && node --test .build/ts/
@@ -77,8 +84,7 @@ generate:
 	$(GO) tool templ generate -path web
 
 ## generate-data: the embedded base map from the packages that SOURCES.md names
-generate-data:
-	cd data/gen && npm ci --no-audit --no-fund --loglevel=error
+generate-data: $(GENERATOR)
 	$(GO) run ./data/gen
 
 ## bench: the index, the store and the layers

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"dateline/geo"
+	"dateline/geo/picture"
 )
 
 func (p MapPage) title() string {
@@ -75,7 +76,7 @@ func legendEntries(kinds []geo.Kind) []legendEntry {
 	for _, k := range geo.Kinds {
 		switch {
 		case kinds != nil && !slices.Contains(kinds, k):
-		case markName(k) == "other":
+		case picture.Symbol(k) == "other":
 			other = true
 		case k == geo.FoiledPlot:
 			out = append(out, legendEntry{k, geo.Foiled, "Foiled plot (any hollow shape: foiled)"})
@@ -89,26 +90,13 @@ func legendEntries(kinds []geo.Kind) []legendEntry {
 	return out
 }
 
-// The scale of symbols: the area of a symbol grows with the best figure of the
-// killed. The map's script uses the same numbers.
-const (
-	MarkRadiusMin = 5    // pixels, also for none killed and for toll not known
-	MarkRadiusOne = 1.75 // pixels for one person killed, if it were not below the minimum
-	MarkRadiusMax = 40   // pixels
-)
-
-// MarkRadius is the radius in pixels of the symbol for that many killed.
-func MarkRadius(killed int) float64 {
-	return max(MarkRadiusMin, min(MarkRadiusMax, MarkRadiusOne*math.Sqrt(float64(max(0, killed)))))
-}
-
 // keyCircle is one circle of the size key with its label, in SVG attributes.
 type keyCircle struct{ CX, CY, R, Lead, TX, TY, Text string }
 
 var sizeKeyTolls = []int{200, 50, 5}
 
 func sizeKeySize() (w, h float64) {
-	r := MarkRadius(sizeKeyTolls[0])
+	r := picture.MarkRadius(sizeKeyTolls[0])
 	return 2*r + 34, 2*r + 2
 }
 
@@ -122,11 +110,11 @@ func sizeKeyLabel() string  { return "Circles for 5, 50 and 200 people killed" }
 
 // sizeKeyCircles stand in each other on one base line, the greatest first.
 func sizeKeyCircles() []keyCircle {
-	great := MarkRadius(sizeKeyTolls[0])
+	great := picture.MarkRadius(sizeKeyTolls[0])
 	_, h := sizeKeySize()
 	var out []keyCircle
 	for _, n := range sizeKeyTolls {
-		r := MarkRadius(n)
+		r := picture.MarkRadius(n)
 		top := h - 1 - 2*r
 		label := max(top+0.5, 4.5)
 		out = append(out, keyCircle{

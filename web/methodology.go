@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"dateline/geo"
+	"dateline/geo/picture"
 )
 
 var methodSections = []navEntry{
@@ -49,7 +50,7 @@ func precisionRows() []precisionRow {
 
 // greatestDrawn is the toll from which symbols grow no further.
 func greatestDrawn() int {
-	return int(math.Ceil(MarkRadiusMax * MarkRadiusMax / (MarkRadiusOne * MarkRadiusOne)))
+	return int(math.Ceil(picture.MarkRadiusMax * picture.MarkRadiusMax / (picture.MarkRadiusOne * picture.MarkRadiusOne)))
 }
 
 func attributionWords() []string {

@@ -4,39 +4,17 @@ import (
 	"strconv"
 
 	"dateline/geo"
+	"dateline/geo/picture"
 )
 
 // markClass is the class that colours a symbol: hollow is not carried out.
 func markClass(k geo.Kind, o geo.Outcome) string {
-	class := "mark-" + markName(k)
-	if hollow(k, o) {
+	class := "mark-" + picture.Symbol(k)
+	if picture.Hollow(k, o) {
 		class += " mark-hollow"
 	}
 	return class
 }
-
-// markName is the name of a kind's symbol, shared with the map's script and
-// the custom properties --mark-… of tokens.css.
-func markName(k geo.Kind) string {
-	switch k {
-	case geo.Attack:
-		return "attack"
-	case geo.FoiledPlot:
-		return "plot"
-	case geo.Arrest:
-		return "arrest"
-	case geo.SecurityOperation:
-		return "operation"
-	case geo.Warning:
-		return "warning"
-	case geo.AlertChange:
-		return "alert"
-	}
-	return "other"
-}
-
-// hollow reports whether the symbol is an outline: a plot or attack that was foiled.
-func hollow(k geo.Kind, o geo.Outcome) bool { return k == geo.FoiledPlot || o == geo.Foiled }
 
 // kindLine is kind and outcome together: "Attack", "Arrest, plot foiled".
 func kindLine(k geo.Kind, o geo.Outcome) string {

@@ -1,6 +1,6 @@
 // The symbols of incidents on canvas: the shape tells the kind, the area the
 // toll, hollow what was foiled, a ring the range. The numbers are those of the
-// legend (web/map.go).
+// legend and of the server's picture (geo/picture/scale.go).
 import type { ClusterMark, PointMark } from './api.ts'
 import type { Palette } from './palette.ts'
 

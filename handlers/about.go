@@ -58,6 +58,8 @@ var addresses = []web.Address{
 	{Method: "GET", Path: "/map/list", Text: "The list beside the map as an HTML fragment; view= and offset=."},
 	{Method: "GET", Path: "/map/card/{id}", Text: "One incident's card as an HTML fragment."},
 	{Method: "GET", Path: "/tiles/base.json", Text: "TileJSON of the base map, whose tiles are Mapbox Vector Tiles."},
+	{Method: "GET", Path: "/tiles/incidents.json", Text: "TileJSON 3.0 of the filter's incidents as Mapbox Vector Tiles: clusters with point_count below individual_zoom, every incident from it on."},
+	{Method: "GET", Path: "/tiles/incidents/{z}/{x}/{y}.mvt", Text: "One of those tiles, also as .pbf; 204 where there is nothing. v= names the edition, so that it may be kept."},
 	{Method: "GET", Path: "/geocode", Text: "The places that q may mean, likeliest first, with precision and why; country=, admin1= and admin2= say where to look. Nothing is asked of another host."},
 	{Method: "GET", Path: "/healthz", Text: "200 while the process lives."},
 	{Method: "GET", Path: "/readyz", Text: "200 while readers should be sent here, else 503."},

@@ -17,6 +17,7 @@ type codebook struct {
 	Edition  int64             `json:"edition"`
 	Fields   []codebookField   `json:"fields"`
 	Sources  []codebookField   `json:"sources"` // of the table of sources in a GeoPackage
+	Tiles    []codebookField   `json:"tiles"`   // of the features in vector tiles
 	Filter   []codebookFilter  `json:"filter"`
 	Files    []codebookFile    `json:"files"`
 	Datasets []codebookDataset `json:"datasets"`
@@ -72,7 +73,8 @@ func (s *Server) codebook(c echo.Context) error {
 func (s *Server) codebookOf(q *query) codebook {
 	book := codebook{
 		Title: "Codebook of Dateline", Edition: q.edition.N,
-		Fields: codebookFields(geo.FeatureFields), Sources: codebookFields(geo.SourceFields), Filter: filterWords(),
+		Fields: codebookFields(geo.FeatureFields), Sources: codebookFields(geo.SourceFields),
+		Tiles: codebookFields(geo.TileFields), Filter: filterWords(),
 	}
 	for _, d := range downloads {
 		book.Files = append(book.Files, codebookFile{d.Name, s.public + d.Path, d.Text})

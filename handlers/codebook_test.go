@@ -17,6 +17,7 @@ func TestCodebook(t *testing.T) {
 	var book struct {
 		Edition         int64
 		Fields, Sources []field
+		Tiles           []field
 		Filter          []struct {
 			Name, Description string
 			List              bool
@@ -30,7 +31,7 @@ func TestCodebook(t *testing.T) {
 		what string
 		want []geo.Field
 		got  []field
-	}{{"fields", geo.FeatureFields, book.Fields}, {"sources", geo.SourceFields, book.Sources}} {
+	}{{"fields", geo.FeatureFields, book.Fields}, {"sources", geo.SourceFields, book.Sources}, {"tiles", geo.TileFields, book.Tiles}} {
 		var want []field
 		for _, f := range c.want {
 			want = append(want, field{f.Name, string(f.Type), f.Text})

@@ -41,6 +41,17 @@ const (
 // read parses filter and view and selects the incidents. also names the
 // further parameters the handler takes; they are part of the key.
 func (s *Server) read(c echo.Context, how strictness, also ...string) (*query, error) {
+	q, err := s.parse(c, how, also...)
+	if err != nil {
+		return nil, err
+	}
+	q.sel, err = s.selectShown(c.Request().Context(), q, q.filter)
+	return q, err
+}
+
+// parse is read without the selection, for answers that may have been made
+// already.
+func (s *Server) parse(c echo.Context, how strictness, also ...string) (*query, error) {
 	params := c.QueryParams()
 	var q query
 	var err error
@@ -71,8 +82,7 @@ func (s *Server) read(c echo.Context, how strictness, also ...string) (*query, e
 			q.key += "&" + d.Slug + "=" + string(d.Redistribution)
 		}
 	}
-	q.sel, err = s.selectShown(c.Request().Context(), &q, q.filter)
-	return &q, err
+	return &q, nil
 }
 
 // about makes f, in the edition asked for, what the query is about, whatever

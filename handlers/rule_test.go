@@ -23,7 +23,7 @@ func everywhere(s *site) []string {
 	var out []string
 	for _, a := range addresses {
 		out = append(out, a.target)
-		if a.media == "" || strings.HasPrefix(a.target, "/static/") || strings.HasPrefix(a.target, "/tiles/") || a.target == "/data/countries.geojson" {
+		if a.media == "" || strings.HasPrefix(a.target, "/static/") || strings.HasPrefix(a.target, "/tiles/base") || a.target == "/data/countries.geojson" {
 			continue
 		}
 		for _, query := range []string{"dataset=set-private", "dataset=set-display", "dataset=set-private,set-display", "q=quillwort", "country=POL", "region=europe", "group=isis-k", "edition=3", "edition=4", "kind=attack"} {
@@ -38,7 +38,8 @@ func everywhere(s *site) []string {
 		}
 	}
 	return append(out, "/countries/POL", "/groups/isis-k?offset=50", "/map/list?offset=50", "/map/marks?view=20,50,30,55&zoom=18", "/map/list?view=20,50,30,55",
-		"/incidents?offset=100", "/incidents?offset=200", "/incidents?offset=300", "/incidents?sort=killed", "/embed/map?list=1")
+		"/incidents?offset=100", "/incidents?offset=200", "/incidents?offset=300", "/incidents?sort=killed", "/embed/map?list=1",
+		"/tiles/incidents/10/571/337.mvt", "/tiles/incidents/14/9148/5394.mvt?dataset=set-private", "/tiles/incidents/6/35/21.pbf?dataset=set-display")
 }
 
 // Records of a private set come out of no address; those that may be displayed

@@ -161,6 +161,9 @@ func (s *Server) routes(e *echo.Echo) {
 
 	get("/tiles/base.json", s.baseTileJSON)
 	get("/tiles/base/:z/:x/:file", s.baseTile, s.reading.through)
+	get("/tiles/incidents.json", s.layerTileJSON, read...)
+	// A map asks for dozens of tiles at once, more than the limiter lets through.
+	get("/tiles/incidents/:z/:x/:file", s.layerTile, s.reading.through, s.timeout(readTime))
 
 	get("/embed/map", s.embed, read...)
 

@@ -69,6 +69,8 @@ var addresses = []address{
 	{route: "/map/card/:id", target: "/map/card/1", media: html, strict: true, tagged: true, open: true},
 	{route: "/tiles/base.json", target: "/tiles/base.json", media: json, strict: true, tagged: true, open: true},
 	{route: "/tiles/base/:z/:x/:file", target: "/tiles/base/3/4/2.mvt", media: "application/vnd.mapbox-vector-tile", strict: true, tagged: true, open: true},
+	{route: "/tiles/incidents.json", target: "/tiles/incidents.json", media: json, strict: true, tagged: true, open: true},
+	{route: "/tiles/incidents/:z/:x/:file", target: "/tiles/incidents/0/0/0.mvt", media: "application/vnd.mapbox-vector-tile", strict: true, tagged: true, open: true},
 	{route: "/embed/map", target: "/embed/map", media: html, tagged: true, open: true},
 	{route: "/static/:file", target: static.Path("map.js"), media: "text/javascript", tagged: true, open: true},
 	{route: "/favicon.ico", target: "/favicon.ico", media: ""},

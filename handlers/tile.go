@@ -56,7 +56,7 @@ func (s *Server) baseTileJSON(c echo.Context) error {
 
 // baseTile is one tile of the base map, made once and kept compressed.
 func (s *Server) baseTile(c echo.Context) error {
-	id, err := parseTile(c)
+	id, err := parseTile(c, baseMaxZoom)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (s *Server) baseTile(c echo.Context) error {
 	}
 	key := fmt.Sprintf("%d/%d/%d %s", id.Z, id.X, id.Y, lang)
 	a := answer{
-		Type: "application/vnd.mapbox-vector-tile", Key: key + s.shared.BaseMap,
+		Type: typeTile, Key: key + s.shared.BaseMap,
 		Pinned: c.QueryParam("v") == s.shared.BaseMap, // another version's address must not keep this one
 	}
 	if done, err := s.begin(c, a, acceptedEncoding(c.Request())); done || err != nil {
@@ -115,12 +115,13 @@ func tileParameters(c echo.Context, accepted ...string) (lang string, err error)
 	return strings.ToLower(view.Lang), err
 }
 
-func parseTile(c echo.Context) (tile.ID, error) {
+// parseTile reads the three parts of a tile's address; 404 for what is no tile.
+func parseTile(c echo.Context, deepest uint64) (tile.ID, error) {
 	y, ok := strings.CutSuffix(c.Param("file"), ".mvt")
 	if !ok {
 		y, ok = strings.CutSuffix(c.Param("file"), ".pbf")
 	}
-	missing := echo.NewHTTPError(http.StatusNotFound, "There is no such tile: want /z/x/y.mvt with z from 0 to 12 and x, y below 2^z.")
+	missing := echo.NewHTTPError(http.StatusNotFound, fmt.Sprintf("There is no such tile: want /z/x/y.mvt with z from 0 to %d and x, y below 2^z.", deepest))
 	if !ok {
 		return tile.ID{}, missing
 	}
@@ -131,7 +132,7 @@ func parseTile(c echo.Context) (tile.ID, error) {
 			return tile.ID{}, missing
 		}
 	}
-	if n[0] > baseMaxZoom || n[1] >= 1<<n[0] || n[2] >= 1<<n[0] {
+	if n[0] > deepest || n[1] >= 1<<n[0] || n[2] >= 1<<n[0] {
 		return tile.ID{}, missing
 	}
 	return tile.ID{Z: uint8(n[0]), X: uint32(n[1]), Y: uint32(n[2])}, nil

@@ -13,11 +13,12 @@ import (
 
 	"dateline/data"
 	"dateline/geo"
+	"dateline/geo/flatgeobuf"
 )
 
 type exportCmd struct {
 	database
-	Format       string   `default:"geojson" enum:"geojson,geojsons,csv" help:"geojson, geojsons or csv (default ${default})."`
+	Format       string   `default:"geojson" enum:"geojson,geojsons,csv,gpkg,fgb,kml" help:"geojson, geojsons, csv, gpkg, fgb or kml (default ${default})."`
 	Out          string   `short:"o" placeholder:"FILE" help:"Where to write; without it, to standard output. A file appears whole or not at all."`
 	PublicURL    string   `name:"public-url" env:"DATELINE_PUBLIC_URL" placeholder:"URL" help:"The address that links to incidents begin with."`
 	BBox         string   `name:"bbox" placeholder:"W,S,E,N" help:"Filter: a box in degrees; it may cross 180°." group:"Filter:"`
@@ -76,15 +77,28 @@ func (c exportCmd) Run(ctx context.Context) error {
 		}
 	}
 	sel := snap.Index.Select(f, text)
-	features := stream(ctx, store, sel.Revs(geo.ByDateDesc, 0, sel.Count()))
+	head := c.head(snap, sel, f, edition)
+	order := geo.ByDateDesc
+	if c.Format == "gpkg" || c.Format == "fgb" {
+		order = geo.ByID // they have an order of their own
+	}
+	revs := sel.Revs(order, 0, -1)
+	features := stream(ctx, store, revs)
+	if c.Format == "gpkg" {
+		return c.writeGeoPackage(features, sourcesOf(ctx, store, revs), head)
+	}
 	return c.write(func(w io.Writer) error {
 		switch c.Format {
+		case "fgb":
+			return flatgeobuf.Write(w, features, head)
+		case "kml":
+			return geo.WriteKML(w, features, head)
 		case "csv":
 			return geo.WriteCSV(w, features, c.PublicURL)
 		case "geojsons":
 			return geo.WriteGeoJSONSeq(w, features, c.PublicURL)
 		}
-		return geo.WriteGeoJSON(w, features, geo.LayerHead{Base: c.PublicURL, Matched: -1, Edition: edition.N})
+		return geo.WriteGeoJSON(w, features, head)
 	})
 }
 

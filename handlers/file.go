@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -83,6 +84,10 @@ func (s *Server) file(c echo.Context, a answer, make func(ctx context.Context, p
 		return err
 	}
 	defer kept.release()
-	http.ServeContent(patientResponse{c.Response(), &patientWriter{w: c.Response(), rc: http.NewResponseController(c.Response())}}, c.Request(), "", noTime, kept.reader())
+	rc := http.NewResponseController(c.Response())
+	// The making may have used up the time for the answer. A writer without
+	// deadlines, as in tests, needs none.
+	_ = rc.SetWriteDeadline(time.Now().Add(pieceDeadline))
+	http.ServeContent(patientResponse{c.Response(), &patientWriter{w: c.Response(), rc: rc}}, c.Request(), "", noTime, kept.reader())
 	return nil
 }

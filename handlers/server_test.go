@@ -25,6 +25,7 @@ type address struct {
 	tagged               bool // it has an ETag
 	open                 bool // scripts of other sites may read it
 	negotiated           bool // the header Accept decides between its forms
+	ranged               bool // it is read by ranges and never compressed
 }
 
 var addresses = []address{
@@ -45,8 +46,8 @@ var addresses = []address{
 	{route: "/data/incidents.geojsons", target: "/data/incidents.geojsons", media: "application/geo+json-seq", strict: true, tagged: true, open: true},
 	{route: "/data/incidents.csv", target: "/data/incidents.csv", media: "text/csv", strict: true, tagged: true, open: true},
 	{route: "/data/incidents.kml", target: "/data/incidents.kml", media: "application/vnd.google-earth.kml+xml", strict: true, tagged: true, open: true},
-	{route: "/data/incidents.gpkg", target: "/data/incidents.gpkg", media: "application/geopackage+sqlite3", strict: true, tagged: true, open: true},
-	{route: "/data/incidents.fgb", target: "/data/incidents.fgb", media: "application/flatgeobuf", strict: true, tagged: true, open: true},
+	{route: "/data/incidents.gpkg", target: "/data/incidents.gpkg", media: "application/geopackage+sqlite3", strict: true, tagged: true, open: true, ranged: true},
+	{route: "/data/incidents.fgb", target: "/data/incidents.fgb", media: "application/flatgeobuf", strict: true, tagged: true, open: true, ranged: true},
 	{route: "/data/codebook.json", target: "/data/codebook.json", media: json, strict: true, tagged: true, open: true},
 	{route: "/data/countries.geojson", target: "/data/countries.geojson", media: geojson, strict: true, tagged: true, open: true},
 	{route: "/geocode", target: "/geocode", media: json, strict: true, tagged: true},

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -40,6 +41,9 @@ type keptFiles struct {
 	folder string // where they are made, "" for that of the system
 	making singleflight.Group
 	turns  *gate
+	ends   context.Context // with the server
+	end    context.CancelFunc
+	busy   sync.WaitGroup // making
 
 	mu    sync.Mutex
 	list  []*keptFile // the last used at the end
@@ -56,7 +60,14 @@ type keptFile struct {
 }
 
 func newKeptFiles(folder string) *keptFiles {
-	return &keptFiles{folder: folder, turns: newGate(maxMaking, makingWait)}
+	ends, end := context.WithCancel(context.Background())
+	return &keptFiles{folder: folder, turns: newGate(maxMaking, makingWait), ends: ends, end: end}
+}
+
+// close breaks off what is being made and waits until nothing of it is left.
+func (k *keptFiles) close() {
+	k.end()
+	k.busy.Wait()
 }
 
 // get is the file of the tag, made in an empty folder when it is not there. The
@@ -67,11 +78,13 @@ func (k *keptFiles) get(ctx context.Context, tag string, make func(ctx context.C
 		return f, nil
 	}
 	done := k.making.DoChan(tag, func() (any, error) {
+		k.busy.Add(1)
+		defer k.busy.Done()
 		if f := k.use(tag); f != nil { // made between the look above and here
 			f.release()
 			return nil, nil
 		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), makingTime)
+		ctx, cancel := context.WithTimeout(k.ends, makingTime)
 		defer cancel()
 		if err := k.turns.enter(ctx); err != nil {
 			return nil, err
@@ -124,8 +137,7 @@ func (k *keptFiles) add(ctx context.Context, tag string, make func(context.Conte
 	}
 	info, err := file.Stat()
 	if err != nil {
-		file.Close()
-		return err
+		return errors.Join(err, file.Close())
 	}
 	f := &keptFile{k, tag, file, info.Size(), 1}
 	k.mu.Lock()
@@ -161,7 +173,7 @@ func (f *keptFile) release() {
 
 func (f *keptFile) drop() {
 	if f.users--; f.users == 0 {
-		f.file.Close()
+		_ = f.file.Close() // it was only read
 	}
 }
 

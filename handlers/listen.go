@@ -13,6 +13,7 @@ import (
 // keeps listening for 300 ms so that connections already queued are answered,
 // and gives running answers 8 s to finish.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	defer s.files.close()
 	server := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: 5 * time.Second,

@@ -17,9 +17,3 @@ func (p DataPage) citation() string {
 	}
 	return s + ". " + p.credit()
 }
-
-// Downloads are the files that Dateline makes of a filter.
-var Downloads = []Download{
-	{"GeoJSON", "/data/incidents.geojson", "For web maps, QGIS and ogr2ogr: points with all columns."},
-	{"CSV", "/data/incidents.csv", "For spreadsheets, R and pandas: one row for each incident, UTF-8."},
-}

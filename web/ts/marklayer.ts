@@ -142,12 +142,12 @@ export class MarkLayer extends CanvasOverlay {
   #drawCountry(ctx: CanvasRenderingContext2D, key: string, x: number, y: number, p: Palette, active: boolean): void {
     const label = this.#labels.get(key)
     if (!label) return
-    const top = y + label.dy
+    const [middle, top] = [x + label.dx, y + label.dy]
     ctx.font = COUNTRY_FONT
     ctx.letterSpacing = '0px'
     ctx.textBaseline = 'middle'
     ctx.beginPath()
-    ctx.roundRect(x - label.width / 2, top - 11, label.width, 22, 11)
+    ctx.roundRect(middle - label.width / 2, top - 11, label.width, 22, 11)
     ctx.fillStyle = p.paper
     ctx.fill()
     ctx.setLineDash([3, 3])
@@ -156,7 +156,7 @@ export class MarkLayer extends CanvasOverlay {
     ctx.stroke()
     ctx.setLineDash([])
     ctx.fillStyle = p.ink
-    ctx.fillText(label.text, x - label.width / 2 + 8, top + 0.5)
+    ctx.fillText(label.text, middle - label.width / 2 + 8, top + 0.5)
   }
 
   // Labels of countries where there is room beside the symbols: in words where
@@ -175,15 +175,20 @@ export class MarkLayer extends CanvasOverlay {
       const { x, y } = place(at)
       room.block(x - radius, y - radius, 2 * radius, 2 * radius)
     }
+    // What is drawn goes on beyond the window on each side.
+    const edge = size.subtract(this._map.getSize()).divideBy(2)
     ctx.font = COUNTRY_FONT
     ctx.letterSpacing = '0px'
     for (const mark of countries) {
       const text = few ? countryText(mark.data) : mark.data.count.toLocaleString('en')
       const width = ctx.measureText(text).width + 16
       const { x, y } = place(this.at(mark))
-      // The label stands for no place in the country, so it may make room.
-      const free = (few ? ASIDE : [0]).find((dy) => room.take(x - width / 2, y + dy - 11, width, 22))
-      if (free !== undefined || few) labels.set(mark.key, { text, width, dy: free ?? 0 })
+      // The label stands for no place in the country, so it may make room, and
+      // keeps within the window as long as its country does.
+      const inside = x >= edge.x && x <= size.x - edge.x
+      const left = inside ? Math.max(edge.x + 2, Math.min(size.x - edge.x - 2 - width, x - width / 2)) : x - width / 2
+      const free = (few ? ASIDE : [0]).find((dy) => room.take(left, y + dy - 11, width, 22))
+      if (free !== undefined || few) labels.set(mark.key, { text, width, dx: left + width / 2 - x, dy: free ?? 0 })
     }
     return labels
   }
@@ -205,7 +210,7 @@ export class MarkLayer extends CanvasOverlay {
         if (
           label &&
           Math.abs(p.y + label.dy - at.y) <= REACH &&
-          Math.abs(p.x - at.x) <= Math.max(REACH, label.width / 2)
+          Math.abs(p.x + label.dx - at.x) <= Math.max(REACH, label.width / 2)
         )
           return mark
         continue
@@ -302,10 +307,11 @@ export class MarkLayer extends CanvasOverlay {
 const radiusOf = (m: Mark) =>
   m.type === 'point' ? markRadius(m.data.best) : m.type === 'cluster' ? clusterRadius(m.data.count) : REACH
 
-/** What is written for a country, how wide it is, and how far below its centre, in pixels. */
+/** What is written for a country, how wide it is, and how far from its centre it stands, in pixels. */
 interface CountryLabel {
   readonly text: string
   readonly width: number
+  readonly dx: number
   readonly dy: number
 }
 

@@ -87,9 +87,10 @@ generate:
 generate-data: $(GENERATOR)
 	$(GO) run ./data/gen
 
-## bench: the index, the store and the layers
-bench:
-	$(GO) test -run '^$$' -bench . -benchmem ./geo/... ./data/... ./handlers/...
+## bench: measure beside the peers at the field's sizes; the tables go to .ci/bench/results (about an hour)
+bench: bin/dateline
+	.ci/setup bench
+	.ci/bench/all.sh $(ARGS)
 
 ## pictures: the README's screenshots, made by the product
 pictures: bin/dateline

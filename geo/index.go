@@ -35,6 +35,8 @@ type Index struct {
 	byID    []uint32    // rows by number
 	// Months that any revision begins in: see Day.Month.
 	firstMonth, months int
+	days               Interval   // first and last day that any revision touches
+	middle             Day        // the middle one of the days that revisions begin on
 	box                BBox       // round the mapped rows of the newest edition
 	mapped             bool       // whether there are any
 	scratch            *sync.Pool // of *clustering
@@ -81,7 +83,7 @@ func BuildIndex(rows iter.Seq2[Row, error], newest Edition) (*Index, error) {
 	x.n = x.current.count()
 	x.blocks = x.newBlocks()
 	x.sort()
-	x.findMonths()
+	x.findSpan()
 	all := Selection{x: x, rows: x.current}
 	x.box, x.mapped = all.BBox()
 	return x, nil

@@ -105,26 +105,36 @@ func amongRevs(rev, list []int64) test {
 // profilesOf says of each profile whether f's codes select it; nil where f asks
 // for none.
 func (x *Index) profilesOf(f *Filter) []uint8 {
-	countries, byCountry := f.AllCountries()
-	byPrecision := f.PrecisionMax != Unlocated
-	if !byCountry && !byPrecision && len(f.Kinds)+len(f.Outcomes)+len(f.Datasets)+len(f.Methods)+len(f.Groups) == 0 {
+	if f.PrecisionMax == Unlocated && len(f.Countries)+len(f.Regions)+len(f.Kinds)+len(f.Outcomes)+len(f.Datasets)+len(f.Methods)+len(f.Groups) == 0 {
 		return nil
 	}
-	country := among(x.countryNames, countries, byCountry)
+	ok := x.misses(f)
+	for i, miss := range ok {
+		ok[i] = uint8(bit(miss == 0))
+	}
+	return ok
+}
+
+// misses says of each profile which of f's words for codes it does not meet: a
+// bit for each facet, and one for the region.
+func (x *Index) misses(f *Filter) []uint8 {
+	regional, _ := Filter{Regions: f.Regions}.AllCountries()
+	inRegion := among(x.countryNames, regional, len(f.Regions) > 0)
+	country := among(x.countryNames, f.Countries, len(f.Countries) > 0)
 	kind := among(x.kindNames, f.Kinds, len(f.Kinds) > 0)
 	outcome := among(x.outcomeNames, f.Outcomes, len(f.Outcomes) > 0)
 	dataset := among(x.datasetNames, f.Datasets, len(f.Datasets) > 0)
 	methods := anyAmong(x.methodSets, f.Methods)
 	groups := anyAmong(x.groupSets, f.Groups)
-	ok := make([]uint8, len(x.profiles))
+	out := make([]uint8, len(x.profiles))
 	for i := range x.profiles {
 		p := &x.profiles[i]
-		if country[p.country] && kind[p.kind] && outcome[p.outcome] && dataset[p.dataset] && methods[p.methods] && groups[p.groups] &&
-			(!byPrecision || p.precision != Unlocated && p.precision <= f.PrecisionMax) {
-			ok[i] = 1
-		}
+		exact := f.PrecisionMax == Unlocated || p.precision != Unlocated && p.precision <= f.PrecisionMax
+		out[i] = uint8(bit(!kind[p.kind])<<KindFacet | bit(!outcome[p.outcome])<<OutcomeFacet | bit(!methods[p.methods])<<MethodFacet |
+			bit(!country[p.country])<<CountryFacet | bit(!groups[p.groups])<<GroupFacet | bit(!dataset[p.dataset])<<DatasetFacet |
+			bit(!exact)<<PrecisionFacet | bit(!inRegion[p.country])<<regionWord)
 	}
-	return ok
+	return out
 }
 
 // among says of each name whether it is in list; all are where nothing is asked.

@@ -109,10 +109,19 @@ func (x *Index) inOrder(o Order, yield func(row uint32) bool) {
 	}
 }
 
-// findMonths notes the span of months that rows begin in.
-func (x *Index) findMonths() {
-	if x.dated > 0 {
-		x.firstMonth = x.start[x.byDate[x.dated-1]].month()
-		x.months = x.start[x.byDate[0]].month() - x.firstMonth + 1
+// findSpan notes when revisions begin and end.
+func (x *Index) findSpan() {
+	if x.dated == 0 {
+		return
+	}
+	first, last := x.start[x.byDate[x.dated-1]], x.start[x.byDate[0]]
+	x.firstMonth = first.month()
+	x.months = last.month() - x.firstMonth + 1
+	x.middle = x.start[x.byDate[x.dated/2]]
+	x.days = Interval{first, last}
+	for _, end := range x.end {
+		if end != lastDay {
+			x.days.End = max(x.days.End, end)
+		}
 	}
 }

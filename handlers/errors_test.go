@@ -80,7 +80,7 @@ func TestBadParameters(t *testing.T) {
 		if strings.HasPrefix(query, "dataset=") {
 			want = seed(t).Datasets[0].Slug
 		}
-		for _, target := range []string{"/data/incidents.geojson", "/data/incidents.csv", "/map/marks", "/map/list"} {
+		for _, target := range []string{"/data/incidents.geojson", "/data/incidents.csv", "/map/marks", "/map/counts", "/map/list"} {
 			r := s.get(t, target+"?"+query)
 			wantStatus(t, target+"?"+query, r, http.StatusBadRequest)
 			p := problemOf(t, target+"?"+query, r)

@@ -130,6 +130,8 @@ func TestCacheControl(t *testing.T) {
 		"/data/countries.geojson":                   live,
 		"/map/marks":                                live,
 		"/map/marks?edition=1":                      pinned,
+		"/map/counts":                               live,
+		"/map/counts?edition=1":                     pinned,
 		"/map/list?edition=1":                       live,
 		"/tiles/base/0/0/0.mvt":                     live,
 		"/tiles/base/0/0/0.mvt?v=v1":                pinned,

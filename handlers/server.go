@@ -156,6 +156,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/feeds/changes.json", s.changeList, leave...)
 
 	get("/map/marks", s.marks, read...)
+	get("/map/counts", s.counts, read...)
 	get("/map/list", s.list, read...)
 	get("/map/card/:id", s.card, read...)
 

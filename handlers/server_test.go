@@ -66,6 +66,7 @@ var addresses = []address{
 	{route: "/feeds/changes.atom", target: "/feeds/changes.atom", media: "application/atom+xml", strict: true, tagged: true, open: true},
 	{route: "/feeds/changes.json", target: "/feeds/changes.json", media: json, strict: true, tagged: true, open: true},
 	{route: "/map/marks", target: "/map/marks", media: json, strict: true, tagged: true, open: true},
+	{route: "/map/counts", target: "/map/counts", media: json, strict: true, tagged: true, open: true},
 	{route: "/map/list", target: "/map/list", media: html, strict: true, tagged: true, open: true},
 	{route: "/map/card/:id", target: "/map/card/1", media: html, strict: true, tagged: true, open: true},
 	{route: "/tiles/base.json", target: "/tiles/base.json", media: json, strict: true, tagged: true, open: true},

@@ -14,6 +14,22 @@ type Standing struct {
 	Killed  int64    // best figures added up
 	Unknown int      // attacks of unknown toll among them
 	Last    Interval // of the most recent one
+	Years   Years    // incidents by year
+}
+
+// Years are numbers of incidents by the calendar year of their first day; those
+// without a date are in none.
+type Years map[int]int
+
+// Span is the first and the last year with incidents; 0 and 0 without any.
+func (y Years) Span() (first, last int) {
+	for year := range y {
+		if first == 0 || year < first {
+			first = year
+		}
+		last = max(last, year)
+	}
+	return first, last
 }
 
 // Rollup adds incidents up under every code that by gives for them, most
@@ -24,10 +40,13 @@ func Rollup(rows iter.Seq[Row], by func(*Row) []string) []Standing {
 		for _, code := range by(&row) {
 			s := found[code]
 			if s == nil {
-				s = &Standing{Code: code}
+				s = &Standing{Code: code, Years: Years{}}
 				found[code] = s
 			}
 			s.N++
+			if row.Date.Start.Known() {
+				s.Years[row.Date.Start.month()/12]++
+			}
 			if n, ok := row.Killed.Best.Get(); ok {
 				s.Killed += int64(n)
 			} else if row.Kind == Attack {

@@ -26,15 +26,15 @@ func TestRollup(t *testing.T) {
 	}
 	last := func(s string) geo.Interval { d, _ := geo.ParseDay(s); return d.Interval() }
 	byCountry := []geo.Standing{
-		{Code: "RUS", N: 3, Killed: 145, Unknown: 1, Last: last("2024-03-22")},
-		{Code: "AFG", N: 1, Killed: 0, Unknown: 0, Last: last("2021-08-26")},
+		{Code: "RUS", N: 3, Killed: 145, Unknown: 1, Last: last("2024-03-22"), Years: geo.Years{2017: 1, 2024: 2}},
+		{Code: "AFG", N: 1, Killed: 0, Unknown: 0, Last: last("2021-08-26"), Years: geo.Years{2021: 1}},
 	}
 	if diff := cmp.Diff(byCountry, geo.Rollup(slices.Values(rows), geo.ByCountry)); diff != "" {
 		t.Errorf("by country (-want +got):\n%s", diff)
 	}
 	byGroup := []geo.Standing{
-		{Code: "isis", N: 2, Killed: 145, Unknown: 1, Last: last("2024-03-22")},
-		{Code: "isis-k", N: 2, Killed: 145, Unknown: 0, Last: last("2024-03-22")},
+		{Code: "isis", N: 2, Killed: 145, Unknown: 1, Last: last("2024-03-22"), Years: geo.Years{2017: 1, 2024: 1}},
+		{Code: "isis-k", N: 2, Killed: 145, Unknown: 0, Last: last("2024-03-22"), Years: geo.Years{2021: 1, 2024: 1}},
 	}
 	if diff := cmp.Diff(byGroup, geo.Rollup(slices.Values(rows), geo.ByGroup)); diff != "" {
 		t.Errorf("by group (-want +got):\n%s", diff)

@@ -17,15 +17,23 @@ import (
 const recentShown = 10
 
 func (s *Server) countries(c echo.Context) error {
-	q, err := s.read(c, lenient)
+	q, err := s.read(c, lenient, "by", "sort")
 	if err != nil {
+		return err
+	}
+	var asked web.CountryQuery
+	if asked.Order, err = web.ParseCountryOrder(c.QueryParam("sort")); err != nil {
+		return err
+	}
+	if asked.Measure, err = web.ParseMeasure(c.QueryParam("by")); err != nil {
 		return err
 	}
 	return s.page(c, q, func() (templ.Component, error) {
 		if err := s.about(c.Request().Context(), q, geo.Filter{}); err != nil {
 			return nil, err
 		}
-		page := web.CountriesPage{Frame: s.frame(c, q), Rows: countryRows(q, nil)}
+		page := web.CountriesPage{Frame: s.frame(c, q), Query: asked, World: s.world(), Rows: countryRows(q, nil)}
+		asked.Order.Sort(page.Rows)
 		for _, r := range geo.Regions() {
 			row := web.RegionRow{Region: r}
 			for _, c := range page.Rows {
@@ -47,7 +55,7 @@ func countryRows(q *query, in *geo.Region) []web.CountryRow {
 	for _, st := range geo.Rollup(q.sel.All(), geo.ByCountry) {
 		country := geo.Country(st.Code)
 		if in == nil || in.Contains(country) {
-			rows = append(rows, web.CountryRow{Country: country, N: st.N, Killed: st.Killed, Unknown: st.Unknown, Last: st.Last})
+			rows = append(rows, web.CountryRow{Country: country, N: st.N, Killed: st.Killed, Unknown: st.Unknown, Last: st.Last, Years: st.Years})
 		}
 	}
 	for _, level := range q.entries.AlertLevels {

@@ -15,6 +15,7 @@ import (
 	"dateline/data"
 	"dateline/geo"
 	"dateline/geo/basemap"
+	"dateline/geo/projection"
 	"dateline/static"
 	"dateline/web"
 )
@@ -51,6 +52,7 @@ type Server struct {
 	tiles    *lru.Cache[string, []byte]
 	narrowed *narrowings
 	shapes   func() []geo.Shape         // of countries
+	world    func() *projection.World   // all of them on one picture
 	answers  *lru.Cache[string, []byte] // compressed, by entity tag
 	files    *keptFiles
 	public   string // without a final slash
@@ -82,6 +84,7 @@ func New(c Config) (*Server, error) {
 		public: c.Public, build: c.Build, log: c.Log, now: c.Now,
 		reading: newGate(maxReading, time.Second), leaving: newGate(maxLeaving, time.Second), limits: newLimiter(20, 60),
 		narrowed: newNarrowings(), files: newKeptFiles(c.Scratch), shapes: sync.OnceValue(func() []geo.Shape { return shapesOf(c.BaseMap) }),
+		world:  sync.OnceValue(func() *projection.World { return projection.NewWorld(c.BaseMap.CountriesAt(projection.WorldLevel)) }),
 		shared: &web.Site{Base: c.Public, Asset: static.Path, BaseMap: c.BaseVersion},
 	}
 	if c.Public != "" {

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -23,13 +21,6 @@ func (p CountryPage) standfirst() string {
 		s += ", " + Dates(geo.Interval{Start: f.First, End: f.Last})
 	}
 	return s + killedClause(f.Killed, "; ") + "."
-}
-
-// recorded are the regions with incidents, most of them first.
-func (p CountriesPage) recorded() []RegionRow {
-	rows := slices.DeleteFunc(slices.Clone(p.Regions), func(r RegionRow) bool { return r.N == 0 })
-	slices.SortStableFunc(rows, func(a, b RegionRow) int { return cmp.Compare(b.N, a.N) })
-	return rows
 }
 
 // titleOf is the title of a row, which an index keeps no texts for, as far as

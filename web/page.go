@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"dateline/geo"
+	"dateline/geo/projection"
 )
 
 // Site is what every page of one server shares.
@@ -167,6 +168,7 @@ type CountryRow struct {
 	Killed  int64 // best figures added up
 	Unknown int   // incidents of unknown toll among them
 	Last    geo.Interval
+	Years   geo.Years // incidents by year
 	// Level is the official level in force, nil where none is known to us.
 	Level *geo.AlertLevel
 }
@@ -178,10 +180,12 @@ type RegionRow struct {
 	Killed int64
 }
 
-// CountriesPage is the table of countries and the list of regions.
+// CountriesPage is the map and the table of countries and the list of regions.
 type CountriesPage struct {
 	Frame
-	Rows    []CountryRow
+	Query   CountryQuery
+	World   *projection.World
+	Rows    []CountryRow // in the order of Query
 	Regions []RegionRow
 }
 

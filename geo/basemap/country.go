@@ -24,7 +24,11 @@ const outlineLevel = 4
 
 // Countries gives all countries and territories, by code. Lines show who controls
 // the land. The result is made anew by each call and belongs to the caller.
-func (m *Map) Countries() []Country {
+func (m *Map) Countries() []Country { return m.CountriesAt(outlineLevel) }
+
+// CountriesAt is Countries with the detail of a zoom level; countries side by
+// side keep the same points on the border between them.
+func (m *Map) CountriesAt(level uint8) []Country {
 	codes := map[string]bool{}
 	for _, p := range m.net.Provinces {
 		codes[p.Country] = true
@@ -37,7 +41,7 @@ func (m *Map) Countries() []Country {
 	}
 	var all []Country
 	for code := range codes {
-		c := Country{Code: code, Name: cmp.Or(names[code], code), Outline: m.outline(code)}
+		c := Country{Code: code, Name: cmp.Or(names[code], code), Outline: m.outline(code, level)}
 		if len(c.Outline) > 0 {
 			all = append(all, c)
 		}
@@ -47,7 +51,7 @@ func (m *Map) Countries() []Country {
 }
 
 // outline puts a country together from the lines that have it on one side only.
-func (m *Map) outline(code string) orb.MultiPolygon {
+func (m *Map) outline(code string, level uint8) orb.MultiPolygon {
 	paths := m.net.Paths(func(a *topology.Arc) int {
 		l, r := m.net.Country(a.Left) == code, m.net.Country(a.Right) == code
 		switch {
@@ -60,8 +64,8 @@ func (m *Map) outline(code string) orb.MultiPolygon {
 	})
 	// Islands of less than a few square pixels of the level are left out, unless
 	// there is nothing else.
-	tiny := math.Pow(360/256/math.Exp2(outlineLevel), 2)
-	outer, holes := m.rings(paths, outlineLevel, tiny)
+	tiny := math.Pow(360/256/math.Exp2(float64(level)), 2)
+	outer, holes := m.rings(paths, level, tiny)
 	if len(outer) == 0 {
 		outer, holes = m.rings(paths, topology.MaxLevel, 0)
 	}

@@ -148,11 +148,7 @@ func (s *Selection) inWindow(runs []stretch, w *window) func(func(int) bool) {
 
 // clusters puts together what lies in one cell, and cells that come close.
 func (s *Selection) clusters(m *Marks, c *clustering, w *window, l layer, zoom int) {
-	level := zoom + 2 // 256 pixels a tile are 4 cells of 64
-	if zoom >= fineZoom {
-		level++
-	}
-	c.cells(s, l, w, level)
+	c.cells(s, l, w, gridLevel(zoom))
 	c.join()
 	c.fill(s, w)
 	for i := range c.nodes {
@@ -160,6 +156,15 @@ func (s *Selection) clusters(m *Marks, c *clustering, w *window, l layer, zoom i
 			s.mark(m, &n.seen, l)
 		}
 	}
+}
+
+// gridLevel is the level of the grid's cells at a zoom.
+func gridLevel(zoom int) int {
+	level := zoom + 2 // 256 pixels a tile are 4 cells of 64
+	if zoom >= fineZoom {
+		level++
+	}
+	return level
 }
 
 // mark adds a point or a cluster.

@@ -55,6 +55,8 @@ var addresses = []web.Address{
 	{Method: "GET", Path: "/incidents/{id}.json", Text: "One record in full, with places, claims, statements and sources."},
 	{Method: "GET", Path: "/embed/map", Text: "The map for an iframe; title=0 and list=0 leave those out, headline= sets one."},
 	{Method: "GET", Path: "/map/marks", Text: "What the map draws for view=west,south,east,north and zoom: points, clusters, and counts of incidents known only to the country."},
+	{Method: "GET", Path: "/map/tiles/{z}/{x}/{y}.json", Text: "The same by tiles that are drawn 512 pixels wide, which is what the moving map asks for: each mark is in the one tile that holds its centre. v= names the edition, so that a tile may be kept."},
+	{Method: "GET", Path: "/map/frame", Text: "The filter's number of incidents, the box round them, and counts of those known only to the country, which are in no tile."},
 	{Method: "GET", Path: "/map/list", Text: "The list beside the map as an HTML fragment; view= and offset=."},
 	{Method: "GET", Path: "/map/card/{id}", Text: "One incident's card as an HTML fragment."},
 	{Method: "GET", Path: "/tiles/base.json", Text: "TileJSON of the base map, whose tiles are Mapbox Vector Tiles."},

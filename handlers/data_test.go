@@ -381,10 +381,38 @@ func TestOneFilterOneNumber(t *testing.T) {
 		if m.Total != located || drawn != located {
 			t.Errorf("seed %d: marks%s: %d drawn of %d in view, the layer has %d with a position", seed, query, drawn, m.Total, located)
 		}
+		check("frame and tiles", s.tiledCount(t, query)+len(layer.Features)-located)
 	}
 	if some < 40 {
 		t.Errorf("only %d of the filters select something and not everything", some)
 	}
+}
+
+// tiledCount is how many incidents the moving map has of a query: those of the
+// tiles of a zoom and those of the countries.
+func (s *site) tiledCount(t *testing.T, query string) (n int) {
+	t.Helper()
+	var m marks
+	if err := stdjson.Unmarshal([]byte(s.want(t, "/map/frame"+query)), &m); err != nil {
+		t.Fatal(err)
+	}
+	for y := range 4 {
+		for x := range 4 {
+			var tile marks
+			if err := stdjson.Unmarshal([]byte(s.want(t, fmt.Sprintf("/map/tiles/2/%d/%d.json%s", x, y, query))), &tile); err != nil {
+				t.Fatal(err)
+			}
+			n += len(tile.Points)
+			m.Clusters = append(m.Clusters, tile.Clusters...)
+		}
+	}
+	for _, c := range m.Clusters {
+		n += c.Count
+	}
+	for _, c := range m.Countries {
+		n += c.Count
+	}
+	return n
 }
 
 // listCount is how many incidents the fragments of the list hold.

@@ -100,7 +100,7 @@ func TestBadParameters(t *testing.T) {
 		"/incidents?sort=random": "sort", "/incidents?offset=-1": "offset", "/?offset=x": "offset", "/map/list?offset=99999999999": "offset",
 		"/map/marks?view=1,2": "view", "/map/list?view=x": "view", "/data/incidents.csv?bom=maybe": "bom", "/embed/map?title=perhaps": "title",
 		"/embed/map?list=2": "list", "/embed/map?headline=" + strings.Repeat("x", 201): "headline", "/tiles/base/0/0/0.mvt?lang=%20": "lang",
-		"/tiles/base/0/0/0.mvt?country=RUS": "country", "/tiles/base.json?lang=fr": "lang", "/data/countries.geojson?kind=attack": "kind",
+		"/tiles/base/0/0/0.mvt?country=RUS": "country", "/map/tiles/0/0/0.json?view=0,0,1,1": "view", "/map/frame?offset=2": "offset", "/tiles/base.json?lang=fr": "lang", "/data/countries.geojson?kind=attack": "kind",
 		"/data/countries.geojson?country=Atlantis": "country", "/data/incidents.geojson?bom=1": "bom", "/incidents/1.json?view=0,0,1,1": "view",
 	} {
 		if name == "lang" && strings.Contains(target, "%20") {
@@ -135,6 +135,8 @@ func TestNotFound(t *testing.T) {
 		"/tiles/base/1/2/0.mvt":      "z from 0 to 12",
 		"/tiles/base/1/-1/0.mvt":     "z from 0 to 12",
 		"/tiles/base/1/0/0.png":      "z from 0 to 12",
+		"/map/tiles/18/0/0.json":     "z from 0 to 17",
+		"/map/tiles/1/0/0.mvt":       "want /z/x/y.json",
 		"/static/nothing.js":         "mistyped",
 		"/static/..%2Fmanifest.json": "mistyped",
 		"/embed":                     "mistyped",

@@ -87,7 +87,7 @@ var tileWriters = sync.Pool{New: func() any { return new(tile.Writer) }}
 // layerTile is one tile of the filter's incidents of open data sets, made once
 // and kept compressed; 204 where there are none.
 func (s *Server) layerTile(c echo.Context) error {
-	id, err := parseTile(c, layerMaxZoom)
+	id, err := parseTile(c, layerMaxZoom, ".mvt", ".pbf")
 	if err != nil {
 		return err
 	}

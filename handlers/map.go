@@ -80,7 +80,7 @@ func frameOf(f geo.Filter, sel *geo.Selection) geo.BBox {
 	if b, ok := sel.BBox(); ok {
 		boxes = append(boxes, b)
 	}
-	for _, c := range sel.Marks(geo.World, 0).Countries {
+	for _, c := range sel.Countries() {
 		if !c.Country.Located() {
 			continue
 		}
@@ -170,7 +170,7 @@ func (s *Server) results(ctx context.Context, frame web.Frame, q *query, view *g
 		r.Viewport = view.String()
 	}
 	r.InView = sel.Count()
-	r.Countries = sel.Marks(geo.World, 0).Countries
+	r.Countries = sel.Countries()
 	var err error
 	r.Features, err = s.features(ctx, sel, geo.ByDateDesc, offset, listPage)
 	return r, err

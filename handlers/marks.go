@@ -32,6 +32,7 @@ type pointJSON struct {
 	Best      geo.Count        `json:"best,omitzero"`
 	High      geo.Count        `json:"high,omitzero"`
 	Date      geo.Day          `json:"date"`
+	End       string           `json:"end,omitempty"` // last day, if another than the first; ".." open
 	Title     string           `json:"title,omitempty"`
 }
 
@@ -70,28 +71,43 @@ func (s *Server) marksOf(ctx context.Context, q *query, f geo.Filter, shown *geo
 	out := newMarksJSON(q, m, zoom)
 	out.Matched = shown.Count()
 	if out.Matched > 0 {
-		b := frameOf(f, sel)
-		out.Bounds = &[4]float64{b.West, b.South, b.East, b.North}
+		out.Bounds = corners(frameOf(f, sel))
 	}
 	return m, out, s.addTitles(ctx, m.Points, out.Points)
 }
 
 // newMarksJSON is what the map draws of m, without titles.
 func newMarksJSON(q *query, m geo.Marks, zoom float64) *marksJSON {
-	out := &marksJSON{
+	return &marksJSON{
 		Edition: q.edition.N, All: q.edition.Total, Matched: m.Total, Total: m.Total, Zoom: zoom,
-		Points: make([]pointJSON, len(m.Points)), Clusters: make([]clusterJSON, len(m.Clusters)), Countries: countriesJSON(m.Countries),
+		Points: pointsJSON(m.Points), Clusters: clustersJSON(m.Clusters), Countries: countriesJSON(m.Countries),
 	}
-	for i, p := range m.Points {
-		out.Points[i] = pointJSON{
+}
+
+func pointsJSON(points []geo.Point) []pointJSON {
+	out := make([]pointJSON, len(points))
+	for i, p := range points {
+		out[i] = pointJSON{
 			ID: p.ID, Lon: p.Lon, Lat: p.Lat, Kind: p.Kind, Outcome: p.Outcome, Precision: p.Precision, Radius: p.RadiusKM,
 			Low: p.Killed.Low, Best: p.Killed.Best, High: p.Killed.High, Date: p.Date.Start,
 		}
+		switch {
+		case p.Date.End == p.Date.Start:
+		case p.Date.End == 0:
+			out[i].End = ".."
+		default:
+			out[i].End = p.Date.End.String()
+		}
 	}
-	for i, c := range m.Clusters {
-		out.Clusters[i] = clusterJSON{
+	return out
+}
+
+func clustersJSON(clusters []geo.Cluster) []clusterJSON {
+	out := make([]clusterJSON, len(clusters))
+	for i, c := range clusters {
+		out[i] = clusterJSON{
 			Lon: c.Lon, Lat: c.Lat, Count: c.Count, Killed: c.Killed, Unknown: c.KilledUnknown, Kinds: c.Kinds,
-			Box: [4]float64{c.Bounds.West, c.Bounds.South, c.Bounds.East, c.Bounds.North}, Stack: c.Stack, Area: c.Area,
+			Box: *corners(c.Bounds), Stack: c.Stack, Area: c.Area,
 		}
 	}
 	return out

@@ -37,7 +37,7 @@ func everywhere(s *site) []string {
 			}
 		}
 	}
-	return append(out, "/countries/POL", "/groups/isis-k?offset=50", "/map/list?offset=50", "/map/marks?view=20,50,30,55&zoom=18", "/map/list?view=20,50,30,55",
+	return append(out, "/countries/POL", "/groups/isis-k?offset=50", "/map/list?offset=50", "/map/marks?view=20,50,30,55&zoom=18", "/map/tiles/10/571/337.json", "/map/tiles/6/35/21.json", "/map/frame?dataset=set-private", "/map/list?view=20,50,30,55",
 		"/incidents?offset=100", "/incidents?offset=200", "/incidents?offset=300", "/incidents?sort=killed", "/embed/map?list=1",
 		"/tiles/incidents/10/571/337.mvt", "/tiles/incidents/14/9148/5394.mvt?dataset=set-private", "/tiles/incidents/6/35/21.pbf?dataset=set-display")
 }

@@ -160,6 +160,9 @@ func (s *Server) routes(e *echo.Echo) {
 
 	get("/map/marks", s.marks, read...)
 	get("/map/counts", s.counts, read...)
+	get("/map/frame", s.mapFrame, read...)
+	// A map asks for several tiles at once, more than the limiter lets through.
+	get("/map/tiles/:z/:x/:file", s.markTile, s.reading.through, s.timeout(readTime))
 	get("/map/list", s.list, read...)
 	get("/map/card/:id", s.card, read...)
 

@@ -67,6 +67,8 @@ var addresses = []address{
 	{route: "/feeds/changes.json", target: "/feeds/changes.json", media: json, strict: true, tagged: true, open: true},
 	{route: "/map/marks", target: "/map/marks", media: json, strict: true, tagged: true, open: true},
 	{route: "/map/counts", target: "/map/counts", media: json, strict: true, tagged: true, open: true},
+	{route: "/map/frame", target: "/map/frame", media: json, strict: true, tagged: true, open: true},
+	{route: "/map/tiles/:z/:x/:file", target: "/map/tiles/0/0/0.json", media: json, strict: true, tagged: true, open: true},
 	{route: "/map/list", target: "/map/list", media: html, strict: true, tagged: true, open: true},
 	{route: "/map/card/:id", target: "/map/card/1", media: html, strict: true, tagged: true, open: true},
 	{route: "/tiles/base.json", target: "/tiles/base.json", media: json, strict: true, tagged: true, open: true},

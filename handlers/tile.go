@@ -56,7 +56,7 @@ func (s *Server) baseTileJSON(c echo.Context) error {
 
 // baseTile is one tile of the base map, made once and kept compressed.
 func (s *Server) baseTile(c echo.Context) error {
-	id, err := parseTile(c, baseMaxZoom)
+	id, err := parseTile(c, baseMaxZoom, ".mvt", ".pbf")
 	if err != nil {
 		return err
 	}
@@ -115,13 +115,15 @@ func tileParameters(c echo.Context, accepted ...string) (lang string, err error)
 	return strings.ToLower(view.Lang), err
 }
 
-// parseTile reads the three parts of a tile's address; 404 for what is no tile.
-func parseTile(c echo.Context, deepest uint64) (tile.ID, error) {
-	y, ok := strings.CutSuffix(c.Param("file"), ".mvt")
-	if !ok {
-		y, ok = strings.CutSuffix(c.Param("file"), ".pbf")
-	}
-	missing := echo.NewHTTPError(http.StatusNotFound, fmt.Sprintf("There is no such tile: want /z/x/y.mvt with z from 0 to %d and x, y below 2^z.", deepest))
+// parseTile reads the three parts of a tile's address, which has one of the
+// endings; 404 for what is no tile.
+func parseTile(c echo.Context, deepest uint64, endings ...string) (tile.ID, error) {
+	missing := missingTile(deepest, endings[0])
+	var y string
+	ok := slices.ContainsFunc(endings, func(ending string) (found bool) {
+		y, found = strings.CutSuffix(c.Param("file"), ending)
+		return found
+	})
 	if !ok {
 		return tile.ID{}, missing
 	}
@@ -136,4 +138,9 @@ func parseTile(c echo.Context, deepest uint64) (tile.ID, error) {
 		return tile.ID{}, missing
 	}
 	return tile.ID{Z: uint8(n[0]), X: uint32(n[1]), Y: uint32(n[2])}, nil
+}
+
+// missingTile is the answer for an address that names no tile.
+func missingTile(deepest uint64, ending string) error {
+	return echo.NewHTTPError(http.StatusNotFound, fmt.Sprintf("There is no such tile: want /z/x/y%s with z from 0 to %d and x, y below 2^z.", ending, deepest))
 }

@@ -1,0 +1,107 @@
+package geo
+
+import (
+	"math"
+
+	"dateline/geo/tile"
+)
+
+const (
+	// MarkTileZoom is how many zoom levels a tile of marks lies above those that
+	// a map at 256 pixels a tile would have: it is drawn 512 pixels wide.
+	MarkTileZoom = 1
+	// MaxMarkTile is the deepest zoom of tiles of marks, that of a map at [MaxZoom].
+	MaxMarkTile = MaxZoom - MarkTileZoom
+
+	// tileMargin is how many cells round a tile may hold a part of a cluster whose
+	// centre is in the tile: two rounds of joining move a centre by less than two
+	// cells.
+	tileMargin = 2
+)
+
+// TileMarks is what a map draws of a tile at zoom id.Z+1, where the tile is 512
+// pixels wide. The marks are those of [Selection.Marks], each whole and in
+// exactly one tile: the one in which its centre lies. So the tiles of a zoom
+// hold every incident with a position once; those known to the country only are
+// in none (see [Selection.Countries]).
+func (s *Selection) TileMarks(id tile.ID) Marks {
+	m := Marks{}
+	c := s.x.scratch.Get().(*clustering)
+	defer s.x.scratch.Put(c)
+	w := newTileWindow(id)
+	for _, l := range []layer{pinnedLayer, areaLayer} {
+		if zoom := int(id.Z) + MarkTileZoom; zoom < stackZoom {
+			s.tileClusters(&m, c, w, l, id)
+		} else {
+			c.runs = s.x.stretches(l, w, c.runs[:0])
+			s.tileStacks(&m, c, l, id)
+		}
+	}
+	return m
+}
+
+// newTileWindow is the tile in cells of the curve, or the cell that a small tile
+// is a part of.
+func newTileWindow(id tile.ID) *window {
+	x0, y0 := int(id.X)*curveSide>>id.Z, int(id.Y)*curveSide>>id.Z
+	side := max(curveSide>>id.Z, 1) - 1
+	r := []rect{{x0, y0, x0 + side, y0 + side}}
+	return &window{outer: r, inner: r, whole: true}
+}
+
+// tileClusters marks the clusters of a layer whose centres are in the tile.
+func (s *Selection) tileClusters(m *Marks, c *clustering, w *window, l layer, id tile.ID) {
+	level := gridLevel(int(id.Z) + MarkTileZoom)
+	c.cells(s, l, w.snapped(curveOrder-level, tileMargin), level)
+	c.join()
+	for i := len(c.nodes) - 1; i >= 0; i-- { // as in fill
+		if n := &c.nodes[i]; n.into != int32(i) {
+			c.nodes[n.into].seen.add(&n.seen)
+		}
+	}
+	across := math.Exp2(float64(level - int(id.Z))) // cells along the tile's side
+	for i := range c.nodes {
+		n := &c.nodes[i]
+		if n.into == int32(i) && inTile(n.x/across, id.X, id.Z) && inTile(n.y/across, id.Y, id.Z) {
+			s.mark(m, &n.seen, l)
+		}
+	}
+}
+
+// tileStacks marks what lies on one coordinate in the tile.
+func (s *Selection) tileStacks(m *Marks, c *clustering, l layer, id tile.ID) {
+	stack := newSums()
+	scale := math.Exp2(float64(id.Z)) / curveSide
+	for _, run := range c.runs {
+		for row := range s.rows.each(run.lo, run.hi) {
+			lon, lat := s.x.lon[row], s.x.lat[row]
+			if !inTile(curveX(lon)*scale, id.X, id.Z) || !inTile(curveY(lat)*scale, id.Y, id.Z) {
+				continue
+			}
+			if stack.n > 0 && (lon != s.x.lon[stack.row] || lat != s.x.lat[stack.row]) {
+				s.mark(m, &stack, l)
+				stack = newSums()
+			}
+			stack.addRow(s.x, row)
+		}
+	}
+	s.mark(m, &stack, l)
+}
+
+// inTile reports whether a position along one side of the map, in tiles, is in
+// the tile with the number; the map's far edge is in the last one.
+func inTile(at float64, number uint32, zoom uint8) bool {
+	return uint32(min(max(at, 0), math.Exp2(float64(zoom))-1)) == number
+}
+
+// Countries counts what is known to the country only, wherever it lies, most
+// incidents first.
+func (s *Selection) Countries() []CountryCount {
+	m := Marks{}
+	c := s.x.scratch.Get().(*clustering)
+	defer s.x.scratch.Put(c)
+	w := newWindow(World)
+	c.runs = s.x.stretches(countryLayer, w, c.runs[:0])
+	s.countries(&m, c, w)
+	return m.Countries
+}

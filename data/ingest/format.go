@@ -95,7 +95,7 @@ func recognise(name, wanted string, c columns) (*format, error) {
 		return best, nil
 	}
 	missing := c.as(nearest.aliases).missing(nearest.required)
-	if wanted == "" && len(missing)*4 > len(nearest.required) {
+	if wanted == "" && (len(missing)*4 > len(nearest.required) || !nearest.marked(c)) {
 		return nil, nil
 	}
 	e := &FormatError{File: name, Line: c.line}
@@ -125,6 +125,20 @@ func nearestFormat(candidates []format, c columns) (best, nearest *format, known
 		}
 	}
 	return best, nearest, known
+}
+
+// marked reports whether a column is there that only this format would call so: an
+// editor's own sheet has a country, a city and a group as well.
+func (f *format) marked(c columns) bool {
+	return slices.ContainsFunc(f.required, func(name string) bool { return c.has(name) && !plainName(name) })
+}
+
+// plainName reports whether a column of that name may be in anybody's table.
+func plainName(name string) bool {
+	plain := geo.Fold(strings.ReplaceAll(name, "_", " "))
+	return slices.ContainsFunc(fields, func(f field) bool {
+		return slices.ContainsFunc(f.names, func(n string) bool { return strings.TrimPrefix(n, "=") == plain })
+	})
 }
 
 // score says how much a table with these columns looks like one to read.

@@ -63,8 +63,8 @@ type field struct {
 // fields are in the order in which a mapping is written.
 var fields = []field{
 	{"id", []string{"=id", "event id", "incident id", "case id", "record id", "unique id", "uid", "eventid", "=nr", "=no", "=number", "=ref"}},
-	{"date", []string{"date", "datum", "fecha", "when", "=day of attack", "start date", "date start", "=wann", "tatzeit", "=time"}},
-	{"date_end", []string{"end date", "date end", "=until", "=to date", "=bis"}},
+	{"date", []string{"date", "datum", "fecha", "when", "=day of attack", "start date", "date start", "=start", "=from", "=wann", "tatzeit", "=time"}},
+	{"date_end", []string{"end date", "date end", "=end", "=until", "=to date", "=bis"}},
 	{"year", []string{"year", "jahr", "ano", "annee"}},
 	{"month", []string{"month", "monat", "mes", "mois"}},
 	{"day", []string{"day", "=tag", "dia", "jour"}},
@@ -81,7 +81,7 @@ var fields = []field{
 	{"longitude", []string{"longitude", "lon", "lng", "long", "=x", "lange", "langengrad", "longitud"}},
 	{"coordinates", []string{"coordinates", "coords", "latlon", "lat lon", "latlng", "lat lng", "koordinaten", "wkt", "geom", "=position", "=geo"}},
 	{"geo_precision", []string{"geo precision", "location precision", "place precision"}},
-	{"perpetrator", []string{"perpetrator", "perpetrators", "attacker", "attackers", "=group", "group name", "=actor", "responsible", "suspect", "tater", "gruppe", "grupo", "actor1", "claimed by"}},
+	{"perpetrator", []string{"perpetrator", "perpetrators", "attacker", "attackers", "=group", "group name", "=actor", "=who", "responsible", "suspect", "tater", "gruppe", "grupo", "actor1", "claimed by"}},
 	{"target", []string{"target", "targets", "victim", "victims", "ziel", "opfer", "target name"}},
 	{"killed", []string{"killed", "deaths", "dead", "fatalities", "=died", "tote", "muertos", "morts", "n killed", "death toll", "fatality", "number killed", "best"}},
 	{"killed_low", []string{"killed low", "deaths low", "killed min", "fatalities low", "low"}},

@@ -120,6 +120,7 @@ func (r *Reader) putAt(row *row, inc *geo.Incident, p geo.Place, at *orb.Point, 
 			p.Precision = geo.Unlocated
 		}
 		r.geocode(row, &p, query, lat, !zero)
+		inc.Country = p.Country // the row's own, or that of the place found
 	case stated == geo.Unlocated:
 		// A position of unknown worth is not drawn as if it were exact.
 		p.Precision = geo.CountryOnly

@@ -182,8 +182,9 @@ func (p *proposer) byValue() {
 	if p.m.Columns["latitude"] == "" {
 		find("coordinates", func(v []string) bool { return share(v, func(s string) bool { _, _, ok := pair(s); return ok }) >= 0.9 })
 	}
+	// Two letters are as likely the short name of a group: "IS" is not Iceland.
 	find("country", func(v []string) bool {
-		return share(v, func(s string) bool { return len(s) > 1 && isCountry(s) }) >= 0.9
+		return share(v, func(s string) bool { return len(s) > 2 && isCountry(s) }) >= 0.9
 	})
 	find("source_url", func(v []string) bool { return share(v, geo.WebURL) >= 0.9 })
 	if p.m.Columns["title"] == "" && p.m.Columns["summary"] == "" {

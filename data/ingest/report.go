@@ -120,8 +120,9 @@ func (p *Report) keep(row *row, inc *geo.Incident) {
 	}
 	p.Sums.Incidents++
 	p.Sums.Killed += int64(best)
-	p.Sums.KilledLow += int64(inc.Killed.Low.Or(0))
-	p.Sums.KilledHigh += int64(inc.Killed.High.Or(0))
+	// Where a row states no range, its best figure is both ends of it.
+	p.Sums.KilledLow += int64(inc.Killed.Low.Or(best))
+	p.Sums.KilledHigh += int64(inc.Killed.High.Or(max(best, inc.Killed.Low.Or(0))))
 	year := p.years[inc.Date.Start.Year()]
 	if year == nil {
 		year = &YearSum{Year: inc.Date.Start.Year()}
@@ -220,7 +221,7 @@ func (p *Report) String() string {
 	}
 	s := p.Sums
 	fmt.Fprintf(&b, "  sums: %s incidents, killed %s", thousands(s.Incidents), thousands(int(s.Killed)))
-	if s.KilledLow > 0 || s.KilledHigh > 0 { // formats without a range have neither
+	if s.KilledLow != s.Killed || s.KilledHigh != s.Killed { // some row states a range
 		fmt.Fprintf(&b, " (low %s, high %s)", thousands(int(s.KilledLow)), thousands(int(s.KilledHigh)))
 	}
 	if s.NoFigure > 0 {

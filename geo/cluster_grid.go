@@ -47,7 +47,7 @@ func (c *clustering) cells(s *Selection, l layer, w *window, level int) {
 	for _, run := range c.wide {
 		for lo := run.lo; lo < run.hi; {
 			key := s.x.key[lo] >> (2 * c.shift)
-			hi := lo + gallop(s.x.key[lo:run.hi], uint64(key+1)<<(2*c.shift))
+			hi := lo + gallop(s.x.key[lo:run.hi], (uint64(key)+1)<<(2*c.shift))
 			t := newSums()
 			t.addRun(s, lo, hi)
 			if t.n > 0 {

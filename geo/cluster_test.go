@@ -270,3 +270,26 @@ func TestMarksOfFew(t *testing.T) {
 		t.Errorf("rows %v, want the unplaced one last", all)
 	}
 }
+
+// The last cell of the curve has no cell after it.
+func TestMarksInTheCorners(t *testing.T) {
+	var rows []geo.Row
+	for i, p := range []orb.Point{{-180, -90}, {-180, 90}, {180, -90}, {180, 90}} {
+		row := geo.Row{Rev: int64(i + 1), Held: geo.Revisions{From: 1}}
+		row.ID, row.Point, row.Precision, row.Kind = int64(i+1), &p, geo.Site, geo.Attack
+		rows = append(rows, row)
+	}
+	x := build(t, rows, 1)
+	for zoom := range 19 {
+		if m := x.Select(geo.Filter{}, nil).Marks(geo.World, float64(zoom)); m.Total != 4 {
+			t.Errorf("zoom %d: %d of 4", zoom, m.Total)
+		}
+		for _, row := range rows {
+			box := geo.BBox{West: row.Point[0] - 0.001, South: row.Point[1] - 0.001, East: row.Point[0] + 0.001, North: row.Point[1] + 0.001}
+			box.West, box.East = max(box.West, -180), min(box.East, 180)
+			if m := x.Select(geo.Filter{}, nil).Marks(box, float64(zoom)); m.Total < 1 {
+				t.Errorf("zoom %d at %v: none", zoom, row.Point)
+			}
+		}
+	}
+}

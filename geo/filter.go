@@ -18,6 +18,7 @@ import (
 // names must all hold. The zero Filter means every published incident.
 type Filter struct {
 	BBox         *BBox        // bbox=w,s,e,n; incidents without a position stay in
+	Area         Outline      // area=lon,lat,lon,lat,…, a polygon; incidents without a position are in none
 	Time         Interval     // datetime=, matches on overlap
 	Countries    []Country    // country=
 	Regions      []Region     // region=
@@ -36,12 +37,12 @@ type Filter struct {
 // Limits of a query, as a stranger may send it.
 const (
 	MaxParameters = 40
-	MaxValue      = 2000 // characters of one value
+	MaxValue      = 2000 // characters of one value; area, which lists corners, may be longer
 )
 
 // filterNames are the names of the vocabulary in their canonical order.
 var filterNames = []string{
-	"bbox", "datetime", "country", "region", "group", "kind", "method", "outcome",
+	"bbox", "area", "datetime", "country", "region", "group", "kind", "method", "outcome",
 	"killed_min", "precision_max", "sources_min", "dataset", "q", "edition",
 }
 
@@ -78,6 +79,11 @@ func ParseFilterLoosely(q url.Values) (Filter, error) {
 		b, err := ParseBBox(s)
 		p.keep(err)
 		f.BBox = &b
+	}
+	if s := p.one("area"); s != "" {
+		a, err := ParseOutline(s)
+		p.keep(err)
+		f.Area = a
 	}
 	if s := p.one("datetime"); s != "" {
 		v, err := ParseInterval(s)
@@ -123,13 +129,17 @@ func (p *filterParser) keep(err error) {
 
 // values of a name, none of which is over long or damaged.
 func (p *filterParser) values(name string) []string {
+	most := MaxValue
+	if name == "area" {
+		most = maxOutlineText
+	}
 	for _, v := range p.q[name] {
 		switch {
 		case !utf8.ValidString(v) || strings.ContainsRune(v, 0):
 			p.keep(&InputError{Field: name, Reason: "want text in UTF-8"})
 			return nil
-		case utf8.RuneCountInString(v) > MaxValue:
-			p.keep(&InputError{Field: name, Value: v, Reason: fmt.Sprintf("at most %d characters", MaxValue)})
+		case utf8.RuneCountInString(v) > most:
+			p.keep(&InputError{Field: name, Value: v, Reason: fmt.Sprintf("at most %d characters", most)})
 			return nil
 		}
 	}
@@ -210,6 +220,7 @@ func (f Filter) Values() url.Values {
 	if f.BBox != nil {
 		set("bbox", f.BBox.String())
 	}
+	set("area", f.Area.String())
 	if !f.Time.Open() {
 		set("datetime", f.Time.String())
 	}

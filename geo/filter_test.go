@@ -2,6 +2,7 @@ package geo_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"net/url"
 	"slices"
@@ -17,6 +18,7 @@ import (
 // one of everything
 var fullFilter = geo.Filter{
 	BBox:         &geo.BBox{West: 170, South: -20.5, East: -170, North: 10},
+	Area:         geo.Outline{{170, -20.5}, {190, 0}, {175.25, 10}},
 	Time:         geo.Interval{Start: geo.NewDay(2015, 1, 1), End: geo.NewDay(2024, 3, 31)},
 	Countries:    []geo.Country{"AFG", "RUS"},
 	Regions:      []geo.Region{"central-asia", "sahel"},
@@ -39,7 +41,7 @@ func TestFilterQuery(t *testing.T) {
 		query  string
 	}{
 		{"nothing", geo.Filter{}, ""},
-		{"everything", fullFilter, "bbox=170,-20.5,-170,10&datetime=2015-01-01/2024-03-31&country=AFG,RUS&region=central-asia,sahel" +
+		{"everything", fullFilter, "bbox=170,-20.5,-170,10&area=170,-20.5,190,0,175.25,10&datetime=2015-01-01/2024-03-31&country=AFG,RUS&region=central-asia,sahel" +
 			"&group=isis-k,taliban&kind=attack,foiled_plot&method=armed_assault,bombing&outcome=completed,failed" +
 			"&killed_min=10&precision_max=4&sources_min=2&dataset=ucdp-ged" +
 			"&q=metro+%26+50%25+%E2%80%9EGr%C3%B6%C3%9Fe%E2%80%9C+%2B1&edition=42"},
@@ -89,6 +91,10 @@ func TestParseFilterSpellings(t *testing.T) {
 		"edition=9223372036854775807":                 "edition=9223372036854775807",
 		"group=isis-k,isis-k&dataset=ucdp-ged-syria,": "group=isis-k&dataset=ucdp-ged-syria",
 		"country=RUS&country=":                        "country=RUS",
+		"area=60,29,75.0,29,70,38,60,29":              "area=60,29,75,29,70,38",
+		"area=+60,+29,+75,29,75,29,70,38.00000004":    "area=60,29,75,29,70,38",
+		"area=-190,0,-170,0,-180,9":                   "area=170,0,190,0,180,9",
+		"area=530,0,540,0,535,9":                      "area=170,0,180,0,175,9",
 		"datetime=&datetime=2024":                     "datetime=2024",
 	} {
 		q, err := url.ParseQuery(in)
@@ -104,12 +110,22 @@ func TestParseFilterSpellings(t *testing.T) {
 
 func TestParseFilterRefuses(t *testing.T) {
 	for _, c := range []struct{ query, field, want string }{
-		{"contry=RUS", "contry", "unknown parameter; accepted are bbox, datetime, country, region, group, kind, method, outcome, killed_min, precision_max, sources_min, dataset, q, edition, limit"},
+		{"contry=RUS", "contry", "unknown parameter; accepted are bbox, area, datetime, country, region, group, kind, method, outcome, killed_min, precision_max, sources_min, dataset, q, edition, limit"},
 		{"zzz=1&aaa=1", "aaa", "unknown parameter"},
 		{"utm_source=x", "utm_source", "unknown parameter"},
 		{"", "", ""},
 		{"bbox=1,2,3", "bbox", "want 4 or 6 numbers west,south,east,north"},
 		{"bbox=1,2,3,4&bbox=1,2,3,5", "bbox", "may be given once"},
+		{"area=1,2,3", "area", "want pairs lon,lat,lon,lat and so on, got 3 numbers"},
+		{"area=1,2,3,4", "area", "at least three different corners"},
+		{"area=1,2,3,4,1,2", "area", "at least three different corners"},
+		{"area=1,2,3,4,x,5", "area", "want the corners as numbers"},
+		{"area=1,2,3,4,5,91", "area", "latitudes must be between -90 and 90"},
+		{"area=1,2,3,4,541,5", "area", "longitudes must be"},
+		{"area=170,0,-170,0,-175,9", "area", "no edge may be longer than 180°; over the 180° line write 190 for 170° W"},
+		{"area=-180,0,0,0,180,0,190,5", "area", "round the globe more than once"},
+		{"area=" + strings.TrimSuffix(strings.Repeat("1,2,3,4,", 251), ","), "area", "at most 500 corners, got 502"},
+		{"area=" + strings.TrimSuffix(strings.Repeat("1,2,", 9000), ","), "area", "at most 13000 characters"},
 		{"datetime=soon", "datetime", `want a date or an interval such as 2024-03-22`},
 		{"country=Rusia", "country", "Russia (RUS)"},
 		{"country=RUS,XYZ", "country", `"XYZ"`},
@@ -212,6 +228,13 @@ func randomFilter(r *rand.Rand) geo.Filter {
 		f.BBox = &geo.BBox{West: r.Float64()*360 - 180, South: lat[0], East: float64(r.IntN(361) - 180), North: lat[1]}
 	}
 	if coin() {
+		west, south := float64(r.IntN(360)-180), float64(r.IntN(90)-90)
+		f.Area = geo.Outline{{west, south}, {west + 1 + float64(r.IntN(900))/7e3, south}, {west + 0.5, south + 1 + float64(r.IntN(9))}}
+		for i := range f.Area {
+			f.Area[i][0] = math.Round(f.Area[i][0]*1e7) / 1e7
+		}
+	}
+	if coin() {
 		f.Time.Start = geo.NewDay(1900+r.IntN(200), 1+r.IntN(12), 1+r.IntN(2)*r.IntN(30))
 	}
 	if coin() {
@@ -274,7 +297,7 @@ func TestFilterRoundTripRandomly(t *testing.T) {
 
 func FuzzParseFilter(f *testing.F) {
 	f.Add(fullFilter.Query())
-	for _, s := range []string{"", "country=russia,af&kind=", "q=%FF", "bbox=-0,.5,1,1.", "datetime=2022-01-01T/..", "group=a--b", "a=1;b=2", "precision_max=site"} {
+	for _, s := range []string{"", "country=russia,af&kind=", "q=%FF", "bbox=-0,.5,1,1.", "datetime=2022-01-01T/..", "group=a--b", "a=1;b=2", "precision_max=site", "area=170,0,190,0,180,-.5"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, query string) {

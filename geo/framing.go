@@ -64,8 +64,11 @@ func (b BBox) Grow(share, degrees float64) BBox {
 }
 
 // Frame is where a map of the filter looks when it has no incidents to go by:
-// the box or the places that the filter names, else the world.
+// the area, the box or the places that the filter names, else the world.
 func (f Filter) Frame() BBox {
+	if f.Area != nil {
+		return f.Area.BBox()
+	}
 	if f.BBox != nil {
 		return *f.BBox
 	}

@@ -6,8 +6,8 @@ import "slices"
 // them, pass: bit i stands for row lo+i.
 type test func(lo, hi int) uint64
 
-// compile turns a filter into tests, the cheapest first. Box and edition are not
-// among them.
+// compile turns a filter into tests, the cheapest first. Box, area and edition
+// are not among them.
 func (x *Index) compile(f *Filter, text []int64) []test {
 	var tests []test
 	if ok := x.profilesOf(f); ok != nil {

@@ -180,6 +180,25 @@ func inventedBox(r *rand.Rand, rows []geo.Row) geo.BBox {
 	return b
 }
 
+// inventedArea has corners here and there in an invented box, which may cross
+// each other's edges; some are corners that incidents lie on.
+func inventedArea(r *rand.Rand, rows []geo.Row) geo.Outline {
+	b := inventedBox(r, rows)
+	var a geo.Outline
+	for range 3 + r.IntN(9) {
+		p := orb.Point{b.West + min(b.Width(), 179)*r.Float64(), b.South + (b.North-b.South)*r.Float64()}
+		if at := rows[r.IntN(len(rows))].Point; at != nil && math.Abs(at[0]-p[0]) < 90 && r.IntN(6) == 0 {
+			p = *at
+		}
+		a = append(a, p)
+	}
+	parsed, err := geo.ParseOutline(a.String())
+	if err != nil {
+		return nil // without extent, or too wide by a corner far off
+	}
+	return parsed
+}
+
 // some picks up to n values of a list, mostly none.
 func some[T any](r *rand.Rand, list []T, n int) (out []T) {
 	if r.IntN(4) > 0 {
@@ -222,6 +241,9 @@ func inventedFilter(r *rand.Rand, rows []geo.Row, editions int64) (f geo.Filter,
 	if r.IntN(3) == 0 {
 		b := inventedBox(r, rows)
 		f.BBox = &b
+	}
+	if r.IntN(4) == 0 {
+		f.Area = inventedArea(r, rows)
 	}
 	if r.IntN(3) == 0 {
 		f.Edition = r.Int64N(editions + 2)

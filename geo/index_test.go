@@ -46,6 +46,7 @@ func naive(rows []geo.Row, f geo.Filter, text []int64) (out []geo.Row) {
 			(f.PrecisionMax == 0 || row.Precision != geo.Unlocated && row.Precision <= f.PrecisionMax) &&
 			row.Sources >= f.SourcesMin && row.Date.Overlaps(f.Time) &&
 			(f.BBox == nil || !mapped(&row) || f.BBox.Contains(*row.Point)) &&
+			(f.Area == nil || mapped(&row) && f.Area.Contains(*row.Point)) &&
 			(f.Text == "" || slices.Contains(text, row.Rev))
 		if in {
 			out = append(out, row)

@@ -30,6 +30,9 @@ func (x *Index) Select(f Filter, text []int64) *Selection {
 	if f.BBox != nil {
 		s = s.within(*f.BBox, placelessLayer)
 	}
+	if f.Area != nil {
+		s = s.inArea(f.Area)
+	}
 	return s
 }
 

@@ -255,7 +255,7 @@ func randomQuery(r *rand.Rand, editions int) url.Values {
 	q := url.Values{}
 	one := func(list ...string) string { return list[r.IntN(len(list))] }
 	for range r.IntN(4) {
-		switch r.IntN(14) {
+		switch r.IntN(15) {
 		case 0:
 			q.Set("country", one("RUS", "AFG", "SYR", "FJI,RUS", "XXX", "ISL", "Afghanistan"))
 		case 1:
@@ -282,6 +282,8 @@ func randomQuery(r *rand.Rand, editions int) url.Values {
 			q.Set("edition", strconv.Itoa(1+r.IntN(editions)))
 		case 12:
 			q.Set("bbox", one("60,29,75,39", "170,-30,-170,0", "-180,-90,180,90", "37,55,38,56", "0,0,0,0"))
+		case 14:
+			q.Set("area", one("60,29,75,29,75,39,60,39", "30,50,45,50,31,60", "170,-30,190,-30,190,10", "-180,-80,0,-80,179,-80,179,80,0,80,-180,80"))
 		case 13:
 			q.Set("dataset", one(inventedSet.Slug, "moscow-2024", "moscow-2024,"+inventedSet.Slug))
 		}

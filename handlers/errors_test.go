@@ -181,7 +181,7 @@ func TestMethods(t *testing.T) {
 
 func TestOverLongAddress(t *testing.T) {
 	s := seeded(t)
-	wantStatus(t, "8 KiB and more", s.get(t, "/?utm="+strings.Repeat("x", 9000)), http.StatusRequestURITooLong)
+	wantStatus(t, "12 KiB and more", s.get(t, "/?utm="+strings.Repeat("x", 12300)), http.StatusRequestURITooLong)
 	wantStatus(t, "below", s.get(t, "/?utm="+strings.Repeat("x", 8000)), http.StatusOK)
 	for _, target := range []string{"/?q=%zz", "/data/incidents.csv?a;b"} {
 		r := s.get(t, target)

@@ -67,7 +67,7 @@ func (s *Server) guard(next echo.HandlerFunc) echo.HandlerFunc {
 			return refuse(http.StatusBadRequest, "A reading request must not carry a body.")
 		}
 		if len(r.RequestURI) > maxURL {
-			return refuse(http.StatusRequestURITooLong, "The address is longer than 8 KiB; shorten the filter.")
+			return refuse(http.StatusRequestURITooLong, "The address is longer than 12 KiB; shorten the filter.")
 		}
 		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil {
 			return refuse(http.StatusBadRequest, "The part of the address after “?” is not properly written: every % must be followed by two hexadecimal digits, and parameters are parted by &, not by semicolons.")
@@ -79,7 +79,7 @@ func (s *Server) guard(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-const maxURL = 8 << 10
+const maxURL = 12 << 10
 
 // reads are the methods that have no use for a body.
 func reads(method string) bool {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -70,6 +71,10 @@ func vocabularyParameters() []apiParameter {
 		regions = append(regions, string(r))
 	}
 	all := map[string]apiParameter{
+		"area": {
+			text:   fmt.Sprintf("The corners of a polygon, lon,lat,lon,lat,…, at most %d; past 180° longitudes run on. Keeps what lies in it; what has no position lies in none.", geo.MaxCorners),
+			schema: object{"type": "array", "minItems": 6, "maxItems": 2 * geo.MaxCorners, "items": object{"type": "number"}},
+		},
 		"country":       words("Countries: ISO 3166-1 alpha-3, alpha-2 or names.", nil),
 		"region":        words("Regions.", regions),
 		"group":         words("Slugs of groups.", nil),

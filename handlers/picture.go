@@ -34,7 +34,7 @@ func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, marks geo.Mark
 	}
 	options := picture.Options{
 		Base: s.base, View: window, Width: firstWidth, Height: firstHeight,
-		Marks: marks, Titles: titles, Highlight: q.view.Incident, Lang: q.view.Lang,
+		Marks: marks, Titles: titles, Highlight: q.view.Incident, Area: f.Area, Lang: q.view.Lang,
 		Label: "Map of " + web.Plural(marks.Total, "incident", "incidents"), ID: "first", Scale: true,
 		Bleed: firstBleed,
 		Link:  func(id int64) string { return link(geo.IncidentPath(id, ""), geo.Filter{Edition: f.Edition}) },

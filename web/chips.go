@@ -86,6 +86,11 @@ func (f Frame) chips() []chip {
 		g.BBox = nil
 		add("Within", BoxText(*q.BBox), g)
 	}
+	if q.Area != nil {
+		g := q
+		g.Area = nil
+		add("Within", "the area drawn, "+Plural(len(q.Area), "corner", "corners"), g)
+	}
 	if q.Edition != 0 {
 		g := q
 		g.Edition = 0

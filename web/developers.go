@@ -3,6 +3,7 @@ package web
 // vocabulary is the filter's words with an example each.
 var vocabulary = []navEntry{
 	{"bbox=60,29,75,39", "west, south, east, north in degrees; may cross 180°"},
+	{"area=60,29,75,29,70,38", "corners of a polygon as lon,lat pairs, at most 500; past 180° longitudes run on (190 for 170° W), edges are straight in longitude and latitude, where they cross the odd parts are in; incidents without a position are in none"},
 	{"datetime=2015-01-01/2024-03-31", "a day, month, year or interval, open ends as ..; matches on overlap"},
 	{"country=RUS,AFG", "ISO 3166-1 alpha-3; alpha-2 and names are understood"},
 	{"region=central-asia", "United Nations and news regions"},

@@ -22,6 +22,7 @@ type exportCmd struct {
 	Out          string   `short:"o" placeholder:"FILE" help:"Where to write; without it, to standard output. A file appears whole or not at all."`
 	PublicURL    string   `name:"public-url" env:"DATELINE_PUBLIC_URL" placeholder:"URL" help:"The address that links to incidents begin with."`
 	BBox         string   `name:"bbox" placeholder:"W,S,E,N" help:"Filter: a box in degrees; it may cross 180°." group:"Filter:"`
+	Area         string   `name:"area" placeholder:"LON,LAT,…" help:"Filter: the corners of a polygon in degrees." group:"Filter:"`
 	Datetime     string   `placeholder:"WHEN" help:"Filter: a day, month, year or interval, such as 2023/2024-03." group:"Filter:"`
 	Country      []string `placeholder:"ISO3" help:"Filter: countries." group:"Filter:"`
 	Region       []string `help:"Filter: regions." group:"Filter:"`
@@ -46,7 +47,7 @@ func (c exportCmd) filter() (geo.Filter, error) {
 		return []string{s}
 	}
 	return geo.ParseFilter(url.Values{
-		"bbox": one(c.BBox), "datetime": one(c.Datetime), "country": c.Country, "region": c.Region, "group": c.Group,
+		"bbox": one(c.BBox), "area": one(c.Area), "datetime": one(c.Datetime), "country": c.Country, "region": c.Region, "group": c.Group,
 		"kind": c.Kind, "method": c.Method, "outcome": c.Outcome, "killed_min": one(c.KilledMin), "precision_max": one(c.PrecisionMax),
 		"sources_min": one(c.SourcesMin), "dataset": c.Dataset, "q": one(c.Q), "edition": one(c.Edition),
 	})

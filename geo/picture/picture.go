@@ -22,6 +22,8 @@ type Options struct {
 
 	Marks     geo.Marks // made for the box and zoom of [Fit]
 	Highlight int64     // an incident's ID; 0 for none
+	// Area is outlined; nil for none.
+	Area geo.Outline
 
 	// Titles are what points are called, by the incident's ID. Without one a
 	// point is called by its kind, its first day and its toll.
@@ -99,6 +101,7 @@ func (d *drawing) svg() {
 	marks := d.marks()
 	d.open("g", "aria-hidden", "true")
 	d.base()
+	d.area()
 	d.scale()
 	d.labels(marks)
 	d.close("g")

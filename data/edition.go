@@ -43,6 +43,15 @@ func (s *SQLite) Editions(ctx context.Context) (_ []geo.Edition, err error) {
 	return list, rows.Err()
 }
 
+// Newest is the newest edition.
+func (s *SQLite) Newest(ctx context.Context) (geo.Edition, error) {
+	e, err := newestEdition(ctx, s.read)
+	if err != nil {
+		return e, fmt.Errorf("read the newest edition: %w", ended(ctx, err))
+	}
+	return e, nil
+}
+
 // scanner is a row, one of several or the only one.
 type scanner interface{ Scan(dest ...any) error }
 

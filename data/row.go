@@ -17,25 +17,58 @@ import (
 // Rows yields every revision published up to the edition.
 func (s *SQLite) Rows(ctx context.Context, edition int64) iter.Seq2[geo.Row, error] {
 	return func(yield func(geo.Row, error) bool) {
-		if err := s.rows(ctx, edition, func(row geo.Row) bool { return yield(row, nil) }); err != nil {
+		n, err := resolveEdition(ctx, s.read, edition)
+		if err == nil {
+			err = s.rows(ctx, n, func(row geo.Row) bool { return yield(row, nil) }, `
+				SELECT
+					r.rev,
+					r.edition_to,
+					r.packed
+				FROM revision r
+				WHERE r.edition_from <= ? -- drafts have none
+				ORDER BY r.rev`, n)
+		}
+		if err != nil {
 			yield(geo.Row{}, fmt.Errorf("read all revisions: %w", ended(ctx, err)))
 		}
 	}
 }
 
-func (s *SQLite) rows(ctx context.Context, edition int64, yield func(geo.Row) bool) error {
-	n, err := resolveEdition(ctx, s.read, edition)
-	if err != nil {
-		return err
+// Changes yields the revisions that editions after one, up to another, published
+// or closed.
+func (s *SQLite) Changes(ctx context.Context, after, edition int64) iter.Seq2[geo.Row, error] {
+	return func(yield func(geo.Row, error) bool) {
+		n, err := resolveEdition(ctx, s.read, edition)
+		if err == nil {
+			// A revision that is published later has a greater number, so those of the new
+			// editions are at the end of the table.
+			err = s.rows(ctx, n, func(row geo.Row) bool { return yield(row, nil) }, `
+				SELECT
+					r.rev,
+					r.edition_to,
+					r.packed
+				FROM revision r
+				WHERE r.rev > ifnull((SELECT rev FROM revision WHERE edition_from <= ?1 ORDER BY rev DESC LIMIT 1), 0)
+					AND r.edition_from <= ?2
+				UNION ALL
+				SELECT
+					r.rev,
+					r.edition_to,
+					r.packed
+				FROM revision r
+				WHERE r.edition_to > ?1
+					AND r.edition_to <= ?2
+					AND r.edition_from <= ?1`, after, n)
+		}
+		if err != nil {
+			yield(geo.Row{}, fmt.Errorf("read the changes since edition %d: %w", after, ended(ctx, err)))
+		}
 	}
-	rows, err := s.read.QueryContext(ctx, `
-		SELECT
-			r.rev,
-			r.edition_to,
-			r.packed
-		FROM revision r
-		WHERE r.edition_from <= ? -- drafts have none
-		ORDER BY r.rev`, n)
+}
+
+// rows hands on the revisions of a query as they read in edition n.
+func (s *SQLite) rows(ctx context.Context, n int64, yield func(geo.Row) bool, query string, args ...any) error {
+	rows, err := s.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}

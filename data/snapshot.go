@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -89,12 +90,28 @@ func (e Entries) Actor(slug string) (geo.Actor, bool) {
 	return e.Actors[i], true
 }
 
+// follow is the snapshot of the store's newest edition, made from an older one
+// and what changed since.
+func (s *Snapshot) follow(ctx context.Context, store Store) (*Snapshot, error) {
+	editions, err := store.Editions(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("load editions: %w", err)
+	}
+	next := &Snapshot{Editions: editions}
+	if next.Index, err = s.Index.Update(store.Changes(ctx, s.Newest().N, next.Newest().N), next.Newest()); err != nil {
+		return nil, fmt.Errorf("bring the index up to date: %w", err)
+	}
+	next.Entries, err = LoadEntries(ctx, store, next.Newest().N)
+	return next, err
+}
+
 // Live hands out the current snapshot and replaces it when an edition lands,
 // also one that another process published.
 type Live struct {
-	store   Store
-	log     *slog.Logger
-	current atomic.Pointer[Snapshot]
+	store      Store
+	log        *slog.Logger
+	current    atomic.Pointer[Snapshot]
+	refreshing sync.Mutex
 }
 
 // NewLive loads the first snapshot.
@@ -106,16 +123,25 @@ func NewLive(ctx context.Context, store Store, log *slog.Logger) (*Live, error) 
 // Snapshot is the current one; it stays valid however long it is held.
 func (l *Live) Snapshot() *Snapshot { return l.current.Load() }
 
-// Refresh loads a new snapshot when the store has another newest edition.
+// Refresh brings the snapshot up to date when the store has another newest
+// edition. Readers go on with the old one until the new one is there, and then
+// it is freed. Whoever publishes may call it to have the edition seen at once.
 func (l *Live) Refresh(ctx context.Context) error {
-	if old := l.current.Load(); old != nil {
-		editions, err := l.store.Editions(ctx)
-		if err != nil || len(editions) == len(old.Editions) {
+	l.refreshing.Lock()
+	defer l.refreshing.Unlock()
+	start := time.Now()
+	old := l.current.Load()
+	var s *Snapshot
+	var err error
+	if old == nil {
+		s, err = Load(ctx, l.store)
+	} else {
+		var newest geo.Edition
+		if newest, err = l.store.Newest(ctx); err != nil || newest.N == old.Newest().N {
 			return err
 		}
+		s, err = old.follow(ctx, l.store)
 	}
-	start := time.Now()
-	s, err := Load(ctx, l.store)
 	if err != nil {
 		return err
 	}

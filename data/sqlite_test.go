@@ -84,7 +84,7 @@ func TestOpenRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		newer:   "newer Dateline (schema 99, this one knows up to 1)",
+		newer:   "newer Dateline (schema 99, this one knows up to 2)",
 		foreign: "database of another program",
 		text:    "not a database",
 		filepath.Join(t.TempDir(), "no", "such", "folder.db"): "folder",

@@ -34,12 +34,20 @@ type Store interface {
 	// Editions lists the editions, the newest first; none means an empty store.
 	Editions(ctx context.Context) ([]geo.Edition, error)
 
+	// Newest is the newest edition; its N is 0 in an empty store. It is cheap.
+	Newest(ctx context.Context) (geo.Edition, error)
+
 	// Rows yields every revision published up to the edition, in the order of
 	// Rev, as they were seen then: revisions closed later are still open. Title,
 	// Place, Admin1, SourceURL and Updated are left empty. Rows may share their
 	// Methods and Groups slices: do not change them. It stops at the first error,
 	// which it yields.
 	Rows(ctx context.Context, edition int64) iter.Seq2[geo.Row, error]
+
+	// Changes yields, as Rows does but in no order, what editions after one, up to
+	// another, changed: each revision they published, and each older one that they
+	// closed. After 0 it is all of Rows.
+	Changes(ctx context.Context, after, edition int64) iter.Seq2[geo.Row, error]
 
 	// Features returns the published revisions numbered revs in the order of revs
 	// (which may repeat), ErrNotFound if one does not exist. They are as many as

@@ -47,6 +47,8 @@ func testStore(t *testing.T, open func(t *testing.T) data.Store) {
 		"writers at once":          testWritersAtOnce,
 		"reads are cancelled":      testReadsCancelled,
 		"check":                    testCheck,
+		"live":                     testLive,
+		"changes":                  testChanges,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

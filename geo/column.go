@@ -105,11 +105,14 @@ type table[T comparable] struct {
 }
 
 func (t *table[T]) of(v T) uint32 {
+	if t.number == nil {
+		t.number = make(map[T]uint32, len(t.list))
+		for n, v := range t.list {
+			t.number[v] = uint32(n)
+		}
+	}
 	if n, ok := t.number[v]; ok {
 		return n
-	}
-	if t.number == nil {
-		t.number = map[T]uint32{}
 	}
 	n := uint32(len(t.list))
 	t.number[v], t.list = n, append(t.list, v)
@@ -135,6 +138,15 @@ func (s *sets[T]) of(list []T) uint32 {
 	return s.joined.of(string(s.buf))
 }
 
+// setsOf are the sets of lists that have their numbers.
+func setsOf[T ~string](lists [][]T) (s sets[T]) {
+	for _, l := range lists {
+		s.of(l)
+	}
+	s.lists = slices.Clip(lists)
+	return s
+}
+
 // rowTables turn rows into columns.
 type rowTables struct {
 	profiles                                                       table[profile]
@@ -154,6 +166,19 @@ func newRowTables() *rowTables {
 	}
 	return t
 }
+
+// open are tables to which more can be added; what t holds keeps its numbers, and
+// t stays as it is.
+func (t *tables) open() *rowTables {
+	return &rowTables{
+		profiles: tableOf(t.profiles), tolls: tableOf(t.tolls), spans: tableOf(t.spans),
+		countries: tableOf(t.countryNames), kinds: tableOf(t.kindNames), outcomes: tableOf(t.outcomeNames),
+		attributions: tableOf(t.attributionNames), precisions: tableOf(t.datePrecisionNames), datasets: tableOf(t.datasetNames),
+		methods: setsOf(t.methodSets), groups: setsOf(t.groupSets),
+	}
+}
+
+func tableOf[T comparable](list []T) table[T] { return table[T]{list: slices.Clip(list)} }
 
 // code is a number of a table that has to fit into fewer bits.
 func code[T uint8 | uint16](t *table[string], field, v string, limit int) (T, error) {

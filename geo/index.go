@@ -57,21 +57,21 @@ type Row struct {
 func BuildIndex(rows iter.Seq2[Row, error], newest Edition) (*Index, error) {
 	x := &Index{edition: newest, scratch: &sync.Pool{New: func() any { return new(clustering) }}}
 	var raw rowColumns
-	var order []uint64 // layer, key, row: 2, 32 and 30 bits
+	var order []uint64
 	t := newRowTables()
 	for row, err := range rows {
 		if err != nil {
 			return nil, err
 		}
 		n := len(order)
-		if n == 1<<30 {
+		if n == maxRows {
 			return nil, fmt.Errorf("index: more than %d revisions", n)
 		}
 		if err := raw.append(&row, t); err != nil {
 			return nil, fmt.Errorf("index: %w", err)
 		}
 		l := layerOf(&row.Feature)
-		order = append(order, uint64(l)<<62|uint64(raw.key[n])<<30|uint64(n))
+		order = append(order, packOrder(l, raw.key[n], n))
 		x.ends[l]++
 	}
 	for l := 1; l < int(layers); l++ {
@@ -79,21 +79,47 @@ func BuildIndex(rows iter.Seq2[Row, error], newest Edition) (*Index, error) {
 	}
 	x.rowColumns = raw.sorted(raw.order(order))
 	x.tables = t.done()
-	x.current = x.heldIn(newest.N)
-	x.n = x.current.count()
-	x.blocks = x.newBlocks()
-	x.sort()
-	x.findSpan()
-	all := Selection{x: x, rows: x.current}
-	x.box, x.mapped = all.BBox()
+	x.finish(x.sort)
 	return x, nil
+}
+
+// finish makes what follows from the columns, and calls sort for the orders.
+func (x *Index) finish(sort func()) {
+	x.current = x.heldIn(x.edition.N)
+	x.n = x.current.count()
+	together(
+		func() { sort(); x.findSpan() },
+		func() { x.blocks = x.newBlocks() },
+		func() {
+			all := Selection{x: x, rows: x.current}
+			x.box, x.mapped = all.BBox()
+		},
+	)
+}
+
+// together runs pieces of work that do not depend on each other, and waits for
+// all of them.
+func together(work ...func()) {
+	var all sync.WaitGroup
+	for _, f := range work {
+		all.Go(f)
+	}
+	all.Wait()
+}
+
+// maxRows is how many revisions an index holds at most.
+const maxRows = 1 << 30
+
+// packOrder is what rows are sorted by: layer, key and row in 2, 32 and 30 bits.
+func packOrder(l layer, key uint32, row int) uint64 {
+	return uint64(l)<<62 | uint64(key)<<30 | uint64(row)
 }
 
 // order sorts rows by layer and place on the curve, those of one cell by exact
 // position and number, so that rows on one coordinate are neighbours.
 func (c *rowColumns) order(packed []uint64) []uint32 {
 	slices.Sort(packed)
-	const row = 1<<30 - 1
+	const row = maxRows - 1
 	rows := make([]uint32, len(packed))
 	for i, p := range packed {
 		rows[i] = uint32(p & row)

@@ -10,7 +10,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-var benchSizes = []int{10_000, 200_000}
+// benchSizes are those of Syria's file, of the largest data sets and of a full
+// export; -short leaves the last one out.
+var benchSizes = []int{16_566, 200_000, 2_000_000}
 
 // benchViews are 1280 x 720 pixels round the first spots.
 func benchViews(zoom int) (out []geo.BBox) {
@@ -30,17 +32,30 @@ var benchFilters = []struct {
 	{"group", geo.Filter{Groups: []string{"delta"}}},
 }
 
+// benchIndexes are made once a run.
+var benchIndexes = map[int]*geo.Index{}
+
 func eachIndex(b *testing.B, run func(b *testing.B, x *geo.Index)) {
 	for _, n := range benchSizes {
-		x := build(b, inventedRows(1, n, 1), 1)
-		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) { run(b, x) })
+		if testing.Short() && n > 200_000 {
+			continue
+		}
+		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
+			if benchIndexes[n] == nil {
+				benchIndexes[n] = build(b, inventedRows(1, n, 1), 1)
+			}
+			run(b, benchIndexes[n])
+		})
 	}
 }
 
 func BenchmarkBuildIndex(b *testing.B) {
 	for _, n := range benchSizes {
-		rows := inventedRows(1, n, 1)
+		if testing.Short() && n > 200_000 {
+			continue
+		}
 		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
+			rows := inventedRows(1, n, 1)
 			var x *geo.Index
 			before := heap()
 			for b.Loop() {
@@ -52,6 +67,38 @@ func BenchmarkBuildIndex(b *testing.B) {
 			runtime.KeepAlive(rows)
 		})
 	}
+}
+
+// BenchmarkUpdate is what a published correction takes until the index has it.
+func BenchmarkUpdate(b *testing.B) {
+	eachIndex(b, func(b *testing.B, x *geo.Index) {
+		for _, changes := range []int{1, 1000} {
+			b.Run(fmt.Sprintf("changes=%d", changes), func(b *testing.B) {
+				var list []geo.Row
+				for _, rev := range x.Select(geo.Filter{}, nil).Revs(geo.ByID, x.Len()/2, changes) {
+					row := geo.Row{Rev: rev, Held: geo.Revisions{From: 1, Until: 2}, Feature: geo.Feature{ID: rowID(x, rev), Kind: geo.Attack}}
+					list = append(list, row)
+					row.Rev, row.Held = rev+int64(x.Len())*10, geo.Revisions{From: 2}
+					row.Point, row.Precision = &orb.Point{44.4, 33.3}, geo.Site
+					list = append(list, row)
+				}
+				for b.Loop() {
+					y, err := x.Update(seqOf(list), geo.Edition{N: 2})
+					if err != nil || y.Len() != x.Len() {
+						b.Fatalf("%d incidents, %v, want %d", y.Len(), err, x.Len())
+					}
+				}
+			})
+		}
+	})
+}
+
+// rowID is the incident of a revision.
+func rowID(x *geo.Index, rev int64) int64 {
+	for row := range x.Select(geo.Filter{Text: "x"}, []int64{rev}).All() {
+		return row.ID
+	}
+	return 0
 }
 
 func heap() int64 {
@@ -109,6 +156,22 @@ func BenchmarkFacets(b *testing.B) {
 				for b.Loop() {
 					if got := sel.Facets().Total; got != sel.Count() {
 						b.Fatalf("%d incidents, want %d", got, sel.Count())
+					}
+				}
+			})
+		}
+	})
+}
+
+func BenchmarkBreakdown(b *testing.B) {
+	eachIndex(b, func(b *testing.B, x *geo.Index) {
+		for _, f := range benchFilters {
+			b.Run(f.name, func(b *testing.B) {
+				want := x.Select(f.filter, nil).Count()
+				for b.Loop() {
+					got, err := x.Select(f.filter.WithoutCodes(), nil).Breakdown(f.filter, "")
+					if err != nil || got.Matched != want {
+						b.Fatalf("%d incidents, %v, want %d", got.Matched, err, want)
 					}
 				}
 			})

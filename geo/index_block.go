@@ -101,23 +101,40 @@ type blockTotal struct {
 }
 
 func (x *Index) newBlocks() blocks {
-	b := blocks{totals: make([]blockTotal, len(x.current)+1), boxes: make([]extent, len(x.current))}
-	lo, _ := x.layer(placelessLayer)
-	var t blockTotal
-	for w := range x.current {
-		s := newSums()
-		for row := range x.current.each(w<<6, min(w<<6+64, lo)) {
-			s.addRow(x, row)
-		}
-		t.n += uint32(s.n)
-		t.lon, t.lat, t.killed = t.lon+s.lon, t.lat+s.lat, t.killed+s.killed
-		t.unknown += uint32(s.unknown)
-		for k := range t.kinds {
-			t.kinds[k] += s.kinds[k]
-		}
-		b.boxes[w], b.totals[w+1] = s.box, t
+	words := len(x.current)
+	b := blocks{totals: make([]blockTotal, words+1), boxes: make([]extent, words)}
+	// Two halves at a time, each from nothing on; then the second goes on from the first.
+	half := words / 2
+	together(func() { x.addUp(&b, 0, half) }, func() { x.addUp(&b, half, words) })
+	first := b.totals[half]
+	for w := half + 1; w <= words && half > 0; w++ {
+		b.totals[w].add(&first)
 	}
 	return b
+}
+
+// addUp makes the blocks from lo up to but not including hi, as if lo were the
+// first.
+func (x *Index) addUp(b *blocks, lo, hi int) {
+	mapped, _ := x.layer(placelessLayer)
+	var t blockTotal
+	for w := lo; w < hi; w++ {
+		s := newSums()
+		for row := range x.current.each(w<<6, min(w<<6+64, mapped)) {
+			s.addRow(x, row)
+		}
+		t.add(&blockTotal{s.lon, s.lat, s.killed, uint32(s.n), uint32(s.unknown), s.kinds})
+		b.boxes[w], b.totals[w+1] = s.box, t
+	}
+}
+
+func (t *blockTotal) add(o *blockTotal) {
+	t.n += o.n
+	t.lon, t.lat, t.killed = t.lon+o.lon, t.lat+o.lat, t.killed+o.killed
+	t.unknown += o.unknown
+	for k := range t.kinds {
+		t.kinds[k] += o.kinds[k]
+	}
 }
 
 // addBlocks adds the current rows of the blocks from lo up to but not including hi.

@@ -3,6 +3,7 @@ package geo
 import (
 	"cmp"
 	"slices"
+	"sort"
 )
 
 // Order is an order of incidents.
@@ -32,12 +33,6 @@ func (x *Index) sort() {
 	})
 	x.byDate = sortedBy(x.byID, func(r uint32) uint32 { return ^uint32(x.start[r]) }) // 0, unknown, comes last
 	x.byKill = sortedBy(x.byDate, func(r uint32) uint32 { return ^(uint32(x.killed[r]) ^ 1<<31) })
-	x.dated, _ = slices.BinarySearchFunc(x.byDate, 0, func(r uint32, _ int) int {
-		if x.start[r] != 0 {
-			return -1
-		}
-		return 1
-	})
 }
 
 // sortedBy is rows sorted by key, equal ones in the order they come in: a radix
@@ -111,6 +106,7 @@ func (x *Index) inOrder(o Order, yield func(row uint32) bool) {
 
 // findSpan notes when revisions begin and end.
 func (x *Index) findSpan() {
+	x.dated = sort.Search(len(x.byDate), func(i int) bool { return x.start[x.byDate[i]] == 0 })
 	if x.dated == 0 {
 		return
 	}

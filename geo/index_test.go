@@ -254,6 +254,32 @@ func checkFacets(t *testing.T, got geo.Facets, rows []geo.Row) {
 	}
 }
 
+// TestBoxOn180 asks an index of many rows for a box that ends on the 180° line:
+// what is recorded at 180 and at -180 lies on it alike.
+func TestBoxOn180(t *testing.T) {
+	var rows []geo.Row
+	for i := range 400 {
+		at := orb.Point{[]float64{180, -180, 20, 179}[i%4], -17}
+		rows = append(rows, geo.Row{Rev: int64(i + 1), Held: geo.Revisions{From: 1}, Feature: geo.Feature{ID: int64(i + 1), Kind: geo.Attack, Point: &at, Precision: geo.Site}})
+	}
+	x := build(t, rows, 1)
+	for _, c := range []struct {
+		box  geo.BBox
+		want int
+	}{
+		{geo.BBox{West: 180, South: -17, East: 180, North: -17}, 200},
+		{geo.BBox{West: -180, South: -18, East: -180, North: -16}, 200},
+		{geo.BBox{West: -180, South: -18, East: -179, North: -16}, 200},
+		{geo.BBox{West: 179, South: -18, East: 180, North: -16}, 300},
+		{geo.BBox{West: 179.5, South: -18, East: -179.5, North: -16}, 200},
+		{geo.World, 400},
+	} {
+		if got := x.Select(geo.Filter{BBox: &c.box}, nil).Count(); got != c.want {
+			t.Errorf("%v: %d incidents, want %d", c.box, got, c.want)
+		}
+	}
+}
+
 // TestSelectPinned reads the same incident in three editions.
 func TestSelectPinned(t *testing.T) {
 	reading := func(rev, from, until int64, killed int) geo.Row {

@@ -71,7 +71,7 @@ func newWindow(b BBox) *window {
 	for _, part := range b.Split() {
 		w.add(part)
 	}
-	if b.containsLon(180) != b.containsLon(-180) {
+	if b.spansLon(180) != b.spansLon(-180) {
 		w.add(BBox{-180, b.South, -180, b.North})
 		w.add(BBox{180, b.South, 180, b.North})
 	}

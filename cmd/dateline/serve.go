@@ -31,8 +31,9 @@ type serveCmd struct {
 	Verbose   bool           `short:"v" env:"DATELINE_VERBOSE" help:"Log every request also on a terminal."`
 }
 
-// watchEvery is how soon an edition that another process published is noticed.
-const watchEvery = time.Second
+// watchEvery is how soon an edition that another process published is noticed:
+// looking takes some microseconds.
+const watchEvery = 100 * time.Millisecond
 
 func (c serveCmd) Run(ctx context.Context) error {
 	if err := static.Check(); err != nil {

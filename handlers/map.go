@@ -38,6 +38,9 @@ func (s *Server) mapPage(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
+		if view.Time, err = s.timeBar(c.Request().Context(), q, frame); err != nil {
+			return nil, err
+		}
 		results, err := s.results(c.Request().Context(), frame, q, nil, offset)
 		if err != nil {
 			return nil, err
@@ -71,6 +74,24 @@ func (s *Server) mapView(ctx context.Context, q *query, f geo.Filter, sel *geo.S
 		Label:   "Map of " + web.Plural(facets.Total, "incident", "incidents"),
 		Picture: s.picture(q, f, window, marks, drawn),
 	}, nil
+}
+
+// timeBar is when what the filter selects at any time was.
+func (s *Server) timeBar(ctx context.Context, q *query, frame web.Frame) (*web.TimeBar, error) {
+	f := q.filter
+	f.Time = geo.Interval{}
+	sel, err := s.selectShown(ctx, q, f.WithoutCodes())
+	if err != nil {
+		return nil, err
+	}
+	b, err := sel.Breakdown(f, "")
+	if err != nil {
+		return nil, err
+	}
+	return &web.TimeBar{Timeline: b.Timeline, Time: q.filter.Time, Href: func(v geo.Interval) string {
+		f.Time = v
+		return frame.Link(frame.Path, f.Query())
+	}}, nil
 }
 
 // frameOf is the box round the selection's incidents, with the countries of

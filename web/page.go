@@ -98,6 +98,8 @@ type MapView struct {
 	Embed bool
 	// Fixed keeps the marks written into the page, however the map is moved.
 	Fixed bool
+	// Time is the timeline under it; nil for none.
+	Time *TimeBar
 }
 
 // Results is the count line and the list beside a map: the fragment /map/list.

@@ -180,8 +180,8 @@ test('a click on a symbol opens a card that leads to the incident', () =>
 
 test('a click on a cluster zooms in until it comes apart', () =>
   visit('/?zoom=2&center=40,40', async (page) => {
-    const isCluster = (m) => /^\d+ incidents close together/.test(m.name)
-    const cluster = (await marks(page)).find(isCluster)
+    const clusters = (await marks(page)).filter((m) => /^\d+ incidents close together/.test(m.name))
+    const cluster = clusters.toSorted((a, b) => incidentsIn([b]) - incidentsIn([a]))[0]
     const count = incidentsIn([cluster])
     await page.mouse.click(cluster.x, cluster.y)
     const zoom = () => Number(new URL(page.url()).searchParams.get('zoom'))

@@ -1,4 +1,4 @@
-// What the server says, as /map/marks and /map/list write it.
+// What the server says, as the addresses under /map write it.
 import { type Box, brief } from './lonlat.ts'
 
 export interface PointMark {
@@ -12,7 +12,10 @@ export interface PointMark {
   readonly low?: number
   readonly best?: number
   readonly high?: number
+  /** First day it can have been; '' where that is not known. */
   readonly date: string
+  /** Last day, if another than the first; '..' where that is not known. */
+  readonly end?: string
   readonly title?: string
 }
 
@@ -48,6 +51,23 @@ export interface Marks {
   readonly countries: readonly CountryMark[]
 }
 
+/** What a map shows of a filter apart from its tiles. */
+export type MapFrame = Pick<Marks, 'edition' | 'all' | 'matched' | 'bounds' | 'countries'>
+
+/** A tile of the moving map: what is drawn in 512 by 512 pixels. */
+export type MarkTile = Pick<Marks, 'points' | 'clusters'>
+
+/** How many incidents there are of a filter, and when they were, by bins that follow each other. */
+export interface Counts {
+  readonly matched: number
+  readonly undated: number
+  readonly unit: Unit
+  readonly start?: string
+  readonly incidents: readonly number[]
+}
+
+export type Unit = 'day' | 'week' | 'month' | 'year'
+
 /** What went wrong, in a sentence for the reader. */
 export class AnswerError extends Error {}
 
@@ -69,17 +89,28 @@ async function ask(url: string, signal: AbortSignal | null): Promise<Response> {
 
 const viewWords = (box: Box) => box.map((n) => brief(n, 4)).join(',')
 
-export function marksUrl(query: string, view: Box, zoom: number): string {
-  return `/map/marks?${query ? `${query}&` : ''}view=${viewWords(view)}&zoom=${zoom}`
+const withQuery = (path: string, ...parts: string[]) => {
+  const query = parts.filter(Boolean).join('&')
+  return query ? `${path}?${query}` : path
 }
 
-export async function fetchMarks(query: string, view: Box, zoom: number, signal: AbortSignal): Promise<Marks> {
-  return (await ask(marksUrl(query, view, zoom), signal)).json() as Promise<Marks>
+async function fetchJson<T>(url: string, signal: AbortSignal | null): Promise<T> {
+  return (await ask(url, signal)).json() as Promise<T>
 }
+
+export const fetchFrame = (query: string, signal: AbortSignal | null): Promise<MapFrame> =>
+  fetchJson(withQuery('/map/frame', query), signal)
+
+/** The tile z/x/y; edition is the one that the map has seen, so that the tile may be kept. */
+export const fetchTile = (query: string, tile: string, edition: number, signal: AbortSignal): Promise<MarkTile> =>
+  fetchJson(withQuery(`/map/tiles/${tile}.json`, query, `v=${edition}`), signal)
+
+export const fetchCounts = (query: string, signal: AbortSignal | null): Promise<Counts> =>
+  fetchJson(withQuery('/map/counts', query), signal)
 
 export async function fetchList(query: string, view: Box | null, offset: number, signal: AbortSignal): Promise<string> {
   const parts = [query, view ? `view=${viewWords(view)}` : '', offset ? `offset=${offset}` : '']
-  return (await ask(`/map/list?${parts.filter(Boolean).join('&')}`, signal)).text()
+  return (await ask(withQuery('/map/list', ...parts), signal)).text()
 }
 
 export async function fetchCard(id: number, query: string): Promise<string> {

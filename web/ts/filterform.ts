@@ -1,4 +1,5 @@
 // The form is the state: its fields are the filter's names.
+import { parseSpan, type Span } from './time.ts'
 
 /** The query that a form stands for, in the order of its fields; values of one
  * name are joined by commas, empty ones left out, dates become one datetime. */
@@ -27,8 +28,7 @@ export function encode(value: string): string {
 
 /** Sets the fields of the form to what the query asks for. */
 export function fillForm(form: HTMLFormElement, query: URLSearchParams): void {
-  const [from = '', to = from] = (query.get('datetime') ?? '').split('/')
-  const dates: Record<string, string> = { from: firstDay(from), to: lastDay(to) }
+  const dates: Record<string, string> = { ...parseSpan(query.get('datetime') ?? '') }
   for (const field of form.elements) {
     if (field instanceof HTMLInputElement && (field.type === 'checkbox' || field.type === 'radio')) {
       field.checked = query.getAll(field.name).some((v) => v.split(',').includes(field.value))
@@ -39,17 +39,14 @@ export function fillForm(form: HTMLFormElement, query: URLSearchParams): void {
   }
 }
 
-function firstDay(s: string): string {
-  if (s === '..') return ''
-  if (/^\d{4}$/.test(s)) return `${s}-01-01`
-  if (/^\d{4}-\d\d$/.test(s)) return `${s}-01`
-  return s.slice(0, 10)
-}
-
-function lastDay(s: string): string {
-  if (s === '..') return ''
-  if (/^\d{4}$/.test(s)) return `${s}-12-31`
-  const month = /^(\d{4})-(\d\d)$/.exec(s)
-  if (month) return new Date(Date.UTC(Number(month[1]), Number(month[2]), 0)).toISOString().slice(0, 10)
-  return s.slice(0, 10)
+/** Sets the dates of the form; '' is an open end. */
+export function fillDates(form: HTMLFormElement, { from, to }: Span): void {
+  const fields = form.elements
+  for (const [name, value] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
+    const field = fields.namedItem(name)
+    if (field instanceof HTMLInputElement) field.value = value
+  }
 }

@@ -1,14 +1,18 @@
 // entry: every page with a map. On the front page filter, map, list and address
 // go together; elsewhere the map stands alone.
-import { encode, fillForm, formQuery } from './filterform.ts'
+import { encode, fillDates, fillForm, formQuery } from './filterform.ts'
 import { brief, type LonLat } from './lonlat.ts'
 import { MapView } from './mapview.ts'
 import { Results } from './results.ts'
+import { followTime } from './timefollow.ts'
 
 const VIEW_NAMES = ['zoom', 'center', 'incident', 'lang', 'theme']
 
 /** The time after the last key before words are searched. */
 const TYPING_MS = 300
+
+/** The list follows a brush that has not moved for so long. */
+const LIST_MS = 250
 
 for (const element of document.querySelectorAll<HTMLElement>('[data-map]')) {
   const form = document.querySelector<HTMLFormElement>('form[data-filter-form]')
@@ -19,9 +23,14 @@ for (const element of document.querySelectorAll<HTMLElement>('[data-map]')) {
 }
 
 function desk(element: HTMLElement, list: HTMLElement, form: HTMLFormElement | null): void {
+  let listing = 0
   const view = new MapView(element, {
     // As long as everything is in view the list is the filter's own.
-    onMarks: (box) => void results.show(view.query, box),
+    onMarks: (box) => {
+      clearTimeout(listing)
+      if (!view.brushed) void results.show(view.query, box)
+      else listing = window.setTimeout(() => void results.show(view.shownQuery, box), LIST_MS)
+    },
     onMove: (center, zoom) => {
       if (form) history.replaceState(null, '', address(view.query, center, zoom))
       share(view.query, center, zoom)
@@ -39,27 +48,34 @@ function desk(element: HTMLElement, list: HTMLElement, form: HTMLFormElement | n
 }
 
 function followForm(form: HTMLFormElement, view: MapView): void {
-  const apply = (places: boolean) => {
+  const time = followTime(view, (span) => {
+    fillDates(form, span)
+    apply('stay')
+  })
+  // Where the map looks after a change of the filter: at its places, where it
+  // is unless nothing would be seen there, or where it is.
+  const apply = (look: 'places' | 'seen' | 'stay') => {
     const query = formQuery(form)
-    if (query === view.query) return
-    history.pushState(null, '', address(query))
+    if (query === view.query && !view.brushed) return
+    history.pushState(null, '', look === 'stay' ? address(query, ...viewInAddress()) : address(query))
     share(query)
-    void view.setQuery(query, { fit: places })
+    void view.setQuery(query, { fit: look === 'places', still: look === 'stay' })
+    time?.follow(query)
     void refreshChips()
   }
   let typing = 0
   form.addEventListener('input', (e) => {
     if (!(e.target instanceof HTMLInputElement) || !['search', 'text', 'number'].includes(e.target.type)) return
     clearTimeout(typing)
-    typing = window.setTimeout(() => apply(false), TYPING_MS)
+    typing = window.setTimeout(() => apply('seen'), TYPING_MS)
   })
   form.addEventListener('change', (e) => {
     const name = (e.target as HTMLInputElement).name
-    apply(name === 'country' || name === 'region')
+    apply(name === 'country' || name === 'region' ? 'places' : 'seen')
   })
   form.addEventListener('submit', (e) => {
     e.preventDefault()
-    apply(false)
+    apply('seen')
   })
   const go = (href: string, push: boolean) => {
     const params = new URL(href, location.href).searchParams
@@ -71,6 +87,7 @@ function followForm(form: HTMLFormElement, view: MapView): void {
     share(query)
     const [center, zoom] = [params.get('center')?.split(',').map(Number), params.get('zoom')]
     if (query !== view.query) void view.setQuery(query, { fit: !center })
+    time?.follow(query)
     if (center?.length === 2 && zoom) view.setView(center as unknown as LonLat, Number(zoom))
     void refreshChips()
   }
@@ -105,6 +122,14 @@ function address(query: string, center?: LonLat, zoom?: number): string {
   }
   const search = parts.filter(Boolean).join('&')
   return search ? `${location.pathname}?${search}` : location.pathname
+}
+
+/** The view that the address states, if it does. */
+function viewInAddress(): [center?: LonLat, zoom?: number] {
+  const now = new URLSearchParams(location.search)
+  const [lon, lat] = (now.get('center') ?? '').split(',').map(Number)
+  const zoom = now.get('zoom')
+  return lon !== undefined && lat !== undefined && zoom ? [[lon, lat], Number(zoom)] : []
 }
 
 /** Brings the link and the frame's code up to date with what is on screen. */

@@ -1,17 +1,30 @@
 // One map: base, incidents, popups, and the view that goes into the address.
-import { AnswerError, fetchMarks, type Marks } from './api.ts'
+import { AnswerError, type MapFrame, type Marks, type MarkTile } from './api.ts'
 import { BaseMap } from './basemap.ts'
 import { leaveTheScrollAlone, stillness } from './gestures.ts'
 import { boundsOf, boxOf, L, latLng } from './leaflet.ts'
 import type { Box, LonLat } from './lonlat.ts'
 import { type Mark, MarkLayer, markWords } from './marklayer.ts'
+import { MarkTiles, tilesOf } from './marktiles.ts'
 import { onThemeChange, type Palette, readPalette } from './palette.ts'
 import { Popup } from './popup.ts'
+import { ALWAYS, dayNumber, dayOf, type Span, spanWords } from './time.ts'
 
 const MAX_ZOOM = 17
 
 /** Waits this long after the map has come to rest before asking for marks. */
-const SETTLE_MS = 120
+const SETTLE_MS = 60
+
+/** After this long the reader is told that the map is still loading. */
+const SLOW_MS = 1500
+
+/** A moving brush asks for clusters no more often than this. */
+const FOLLOW_MS = 60
+
+/** After a failure the map tries again this long after. */
+const AGAIN_MS = 10_000
+
+const SLOW = 'The connection is slow: the map shows what it had last.'
 
 export interface MapViewEvents {
   /** New marks are on the map for this view; null when every incident of the filter is in it. */
@@ -31,11 +44,19 @@ export class MapView {
   readonly #status: HTMLElement
   #palette: Palette
   #query: string
-  #asking: AbortController | undefined
+  readonly #tiles: MarkTiles
+  // What is being asked for; an answer to anything else comes too late.
+  #asking: object | undefined
   #settle = 0
+  #again = 0
   // Whether the map goes where the incidents of a new filter are, kept until an
   // answer is there: the map may still be coming to rest and ask once more.
   #follow: 'always' | 'if none is in view' | undefined
+  // What the brush shows while it is moved, in place of the query's own time.
+  #time: TimeShown | undefined
+  #following = false
+  // The filter and zoom whose tiles are on the map.
+  #shown = ''
   #chosen: { readonly incident: number; readonly at: LonLat | undefined } | undefined
   #tooltip = L.tooltip({ direction: 'top', offset: [0, -8], className: 'map-tip' })
 
@@ -83,6 +104,7 @@ export class MapView {
     this.#status.hidden = true
     element.append(this.#status)
 
+    this.#tiles = new MarkTiles(first?.edition ?? 0)
     this.#setFirstView(first)
     this.#marks = new MarkLayer({
       palette: () => this.#palette,
@@ -106,6 +128,8 @@ export class MapView {
       this.#marks.show(first)
       performance.mark('dateline:incidents')
     }
+    window.addEventListener('online', () => void this.refresh())
+    window.addEventListener('offline', () => this.say('No connection. The map shows what it had last.'))
     this.#base.once('load', () => this.#drawn())
 
     onThemeChange(() => {
@@ -133,12 +157,46 @@ export class MapView {
     return this.#query
   }
 
-  /** Shows the incidents of another filter; fit moves the map to them. */
-  async setQuery(query: string, { fit = false } = {}): Promise<void> {
+  /** Whether another time than the filter's is shown, see setTime. */
+  get brushed(): boolean {
+    return this.#time !== undefined
+  }
+
+  /** The filter with the time that is shown. */
+  get shownQuery(): string {
+    return this.#queries()[0]
+  }
+
+  /** Shows the incidents of another filter; fit moves the map to them, still keeps it where it is. */
+  async setQuery(query: string, { fit = false, still = false } = {}): Promise<void> {
     this.#query = query
+    this.#time = undefined
+    this.#marks.setTime(ALWAYS, false)
     this.#popup.close()
-    this.#follow = fit ? 'always' : 'if none is in view'
+    this.#follow = still ? undefined : fit ? 'always' : 'if none is in view'
     await this.refresh()
+  }
+
+  /**
+   * Shows another time than the filter's while the reader looks for one: what is
+   * loaded at once, the rest as it comes. past draws faintly what was before.
+   * undefined goes back to the filter's own.
+   */
+  async setTime(time: TimeShown | undefined): Promise<void> {
+    this.#time = time
+    this.#marks.setTime(time?.span ?? ALWAYS, time?.past ?? false)
+    // A moving brush asks again only when the last answer is there.
+    if (this.#following) return
+    this.#following = true
+    try {
+      for (let shown: TimeShown | undefined | null = null; shown !== this.#time; ) {
+        shown = this.#time
+        await this.refresh()
+        if (shown !== this.#time) await new Promise((resolve) => setTimeout(resolve, FOLLOW_MS))
+      }
+    } finally {
+      this.#following = false
+    }
   }
 
   fit(bounds: Box): void {
@@ -184,27 +242,66 @@ export class MapView {
 
   /** Asks for the marks of the view; the last ones stay until they are there. */
   async refresh(): Promise<void> {
-    this.#asking?.abort()
-    const asking = new AbortController()
+    clearTimeout(this.#again)
+    const asking = {}
     this.#asking = asking
-    const view = boxOf(this.map.getBounds().pad(0.15))
+    const zoom = this.map.getZoom()
+    const [query, past] = this.#queries()
+    const queries = past === undefined ? [query] : [query, past]
+    const bounds = this.map.getPixelBounds()
+    const [min, max] = [bounds.min as L.Point, bounds.max as L.Point]
+    const tiles = tilesOf({ left: min.x, top: min.y, right: max.x, bottom: max.y }, zoom)
+    this.#tiles.dropOthers(queries, tiles)
     this.element.setAttribute('aria-busy', 'true')
+    const late = window.setTimeout(() => this.#asking === asking && this.say(SLOW), SLOW_MS)
     try {
-      const marks = await fetchMarks(this.#query, view, this.map.getZoom(), asking.signal)
-      this.#marks.show(marks)
-      this.#base.repaintLabels()
+      const frame = this.#tiles.frame(query)
+      // Of a filter and zoom that are on the map already, tiles are shown as they
+      // come; other ones replace them all at once.
+      const shown = `${zoom} ${query} ${past}`
+      if (shown === this.#shown) this.#showLoaded(await frame, tiles, query, past)
+      const parts = await Promise.all(queries.flatMap((q) => tiles.map((t) => this.#tiles.tile(q, t))))
+      const known = await frame
+      if (this.#asking !== asking) return
+      this.#shown = shown
+      this.#showLoaded(known, tiles, query, past, parts)
       this.say('')
-      this.#events.onMarks?.(this.#window(marks))
+      this.#events.onMarks?.(this.#window(known))
       const follow = this.#follow
       this.#follow = undefined
-      if (follow && marks.bounds && (follow === 'always' || !this.#marks.anyIn(this.map.getBounds())))
-        this.fit(marks.bounds)
+      if (follow && known.bounds && (follow === 'always' || !this.#marks.anyIn(this.map.getBounds())))
+        this.fit(known.bounds)
     } catch (error) {
-      if (!asking.signal.aborted)
-        this.say(error instanceof AnswerError ? error.message : 'The map could not be brought up to date.')
+      if (this.#asking !== asking) return
+      this.say(error instanceof AnswerError ? error.message : 'The map could not be brought up to date.')
+      this.#again = window.setTimeout(() => void this.refresh(), AGAIN_MS)
     } finally {
+      clearTimeout(late)
       if (this.#asking === asking) this.element.removeAttribute('aria-busy')
     }
+  }
+
+  /** The filter that the map shows now, and that of what is drawn faintly. */
+  #queries(): [query: string, past: string | undefined] {
+    if (!this.#time) return [this.#query, undefined]
+    const { span, past } = this.#time
+    const before =
+      past && span.from ? withTime(this.#query, { from: '', to: dayOf(dayNumber(span.from) - 1) }) : undefined
+    return [withTime(this.#query, span), before]
+  }
+
+  #showLoaded(
+    frame: MapFrame,
+    tiles: readonly string[],
+    query: string,
+    past: string | undefined,
+    parts?: readonly MarkTile[],
+  ): void {
+    const here = parts?.slice(0, tiles.length) ?? tiles.flatMap((t) => this.#tiles.peek(query, t) ?? [])
+    const before =
+      parts?.slice(tiles.length) ?? (past === undefined ? [] : tiles.flatMap((t) => this.#tiles.peek(past, t) ?? []))
+    this.#marks.show({ ...joined(here), countries: frame.countries }, joined(before))
+    this.#base.repaintLabels()
   }
 
   #setFirstView(first: Marks | undefined): void {
@@ -230,7 +327,7 @@ export class MapView {
   }
 
   /** The box of the map's window, null when all incidents of the filter lie in it. */
-  #window({ bounds }: Marks): Box | null {
+  #window({ bounds }: Pick<Marks, 'bounds'>): Box | null {
     const seen = this.map.getBounds()
     if (!bounds) return null
     const all = boundsOf(bounds)
@@ -281,6 +378,24 @@ export class MapView {
     })
   }
 }
+
+/** A span that is shown for a while, and whether what was before it is too, faintly. */
+export interface TimeShown {
+  readonly span: Span
+  readonly past: boolean
+}
+
+/** The query with another time. */
+export function withTime(query: string, span: Span): string {
+  const others = query.split('&').filter((part) => part && !part.startsWith('datetime='))
+  const datetime = spanWords(span)
+  return [...others, ...(datetime ? [`datetime=${datetime}`] : [])].join('&')
+}
+
+const joined = (tiles: readonly MarkTile[]): MarkTile => ({
+  points: tiles.flatMap((t) => t.points),
+  clusters: tiles.flatMap((t) => t.clusters),
+})
 
 const numbers = (list: string): number[] => list.split(',').map(Number)
 

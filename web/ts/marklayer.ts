@@ -1,11 +1,13 @@
-// The incidents of the view on a canvas, what lies under the pointer, and a
-// button for each mark so that the keyboard and a screen reader reach it.
-import type { ClusterMark, CountryMark, Marks, PointMark } from './api.ts'
+// The incidents of the view on a canvas, what lies under the pointer, and a stop
+// for each mark so that the keyboard and a screen reader reach it.
+import type { ClusterMark, CountryMark, Marks, MarkTile, PointMark } from './api.ts'
+import { type CountryLabel, drawCountryLabel, layCountryLabels } from './countrylabels.ts'
 import { type L, latLng } from './leaflet.ts'
 import { CanvasOverlay } from './overlay.ts'
 import type { Palette } from './palette.ts'
-import { Room } from './room.ts'
+import { STOPS, type Stop, Stops } from './stops.ts'
 import { areaRadius, clusterRadius, drawCluster, drawPoint, drawRing, markRadius, RIM } from './symbol.ts'
+import { ALWAYS, placeInTime, type Span } from './time.ts'
 import { clusterWords, pointWords } from './words.ts'
 
 export type Mark =
@@ -13,49 +15,55 @@ export type Mark =
   | { readonly type: 'cluster'; readonly key: string; readonly data: ClusterMark }
   | { readonly type: 'country'; readonly key: string; readonly data: CountryMark }
 
-/** Up to how many marks get a button: more stops than that are a trap, and the list has them all. */
-const BUTTONS = 120
-
 /** The least distance, in pixels, within which a mark is hit: half of 24. */
 const REACH = 12
+
+/** How faint what lies before the time shown is. */
+const FAINT = 0.28
+
+/** Buttons follow marks that change in quick succession after this long. */
+const STOPS_MS = 120
 
 export interface MarkLayerOptions {
   readonly palette: () => Palette
   /** Whether the reader came for this mark; it is ringed. */
   readonly chosen: (mark: Mark) => boolean
   readonly onPick: (mark: Mark, by: 'pointer' | 'keyboard') => void
+  /** A mark is under the pointer or has the focus; undefined when none is. */
   readonly onHover: (mark: Mark | undefined) => void
 }
 
 export class MarkLayer extends CanvasOverlay {
   readonly #options: MarkLayerOptions
-  readonly #buttons = document.createElement('div')
-  #marks: Mark[] = []
+  readonly #stops: Stops
+  #marks: Mark[] = [] // all that are loaded
+  #seen: Mark[] = [] // those of the time shown
+  #past: Mark[] = [] // drawn faintly
+  #span = ALWAYS
+  #keepPast = false
+  #loadedPast: Mark[] = []
   #active = ''
   #labels = new Map<string, CountryLabel>()
-  /** The key of the mark whose button Tab leads to. */
-  #stop = ''
+  #stopsLater = 0
 
   constructor(options: MarkLayerOptions) {
     super('marks')
     this.#options = options
-    this.#buttons.className = 'map-stops'
-    this.#buttons.setAttribute('role', 'group')
-    this.#buttons.setAttribute('aria-label', 'Incidents on the map; arrow keys go from one to the next')
-    this.#buttons.addEventListener('keydown', (e) => this.#key(e))
-    this.#buttons.addEventListener('focusin', (e) => {
-      this.#stop = (e.target as HTMLElement).dataset.mark ?? ''
-    })
-    this.#buttons.addEventListener('click', (e) => {
-      const i = [...this.#buttons.children].indexOf(e.target as Element)
-      const mark = this.#marks[i]
-      if (mark) options.onPick(mark, 'keyboard')
-      e.stopPropagation()
+    this.#stops = new Stops({
+      onPick: (key) => {
+        const mark = this.#find(key)
+        if (mark) options.onPick(mark, 'keyboard')
+      },
+      onFocus: (key) => {
+        this.highlight(key)
+        options.onHover(this.#find(key))
+      },
+      onEscape: () => this._map.getContainer().focus({ preventScroll: true }),
     })
   }
 
   override onAdd(map: L.Map): this {
-    map.getContainer().append(this.#buttons)
+    map.getContainer().append(this.#stops.element)
     map.on('mousemove', this.#hover, this)
     map.on('mouseout', this.#leave, this)
     map.on('click', this.#click, this)
@@ -64,7 +72,7 @@ export class MarkLayer extends CanvasOverlay {
   }
 
   override onRemove(map: L.Map): this {
-    this.#buttons.remove()
+    this.#stops.element.remove()
     map.off('mousemove', this.#hover, this)
     map.off('mouseout', this.#leave, this)
     map.off('click', this.#click, this)
@@ -72,34 +80,44 @@ export class MarkLayer extends CanvasOverlay {
     return super.onRemove(map)
   }
 
+  /** The marks on the map in the order in which they are drawn. */
   get marks(): readonly Mark[] {
-    return this.#marks
+    return this.#seen
   }
 
-  show(marks: Marks): void {
-    // What is largest and least exact lies below, the countries' counts on top.
-    const size = (m: Mark) => {
-      if (m.type === 'country') return -1
-      if (m.type === 'cluster') return m.data.area ? 90 : 0
-      return markRadius(m.data.best) + (m.data.precision >= 4 ? 100 : 0)
-    }
-    this.#marks = [
-      ...marks.countries.map((data): Mark => ({ type: 'country', key: `country ${data.code}`, data })),
-      ...marks.points.map((data): Mark => ({ type: 'point', key: `point ${data.id}`, data })),
-      ...marks.clusters.map((data): Mark => ({ type: 'cluster', key: `cluster ${data.lon} ${data.lat}`, data })),
-    ].sort((a, b) => size(b) - size(a))
+  /** Draws these marks, and faintly below them those of past. */
+  show(marks: Pick<Marks, 'points' | 'clusters' | 'countries'>, past?: MarkTile): void {
+    this.#marks = inDrawingOrder(marks)
+    this.#loadedPast = past ? inDrawingOrder({ ...past, countries: [] }) : []
+    this.#sift()
     this.redraw()
-    this.#makeButtons()
+    this.#fillStops()
+  }
+
+  /** Leaves out single incidents that are not of the span, or draws those before it faintly. */
+  setTime(span: Span, keepPast: boolean): void {
+    this.#span = span
+    this.#keepPast = keepPast
+    this.#sift()
+    this.redraw()
+    clearTimeout(this.#stopsLater)
+    this.#stopsLater = window.setTimeout(() => this.#fillStops(), STOPS_MS)
+  }
+
+  #sift(): void {
+    const when = (m: Mark) => (m.type === 'point' ? placeInTime(m.data.date, m.data.end, this.#span) : 'in')
+    this.#seen = this.#marks.filter((m) => when(m) === 'in')
+    this.#past = this.#keepPast ? [...this.#loadedPast, ...this.#marks.filter((m) => when(m) === 'before')] : []
   }
 
   /** Whether any mark lies within the bounds. */
   anyIn(bounds: L.LatLngBounds): boolean {
-    return this.#marks.some((m) => bounds.contains(this.at(m)))
+    return this.#seen.some((m) => bounds.contains(this.at(m)))
   }
 
   /** What names on the map keep clear of. */
   circles(types: readonly Mark['type'][] = ['point', 'cluster', 'country']): { at: L.LatLng; radius: number }[] {
-    return this.#marks
+    return this.#seen
       .filter((m) => types.includes(m.type) && !(m.type === 'cluster' && m.data.area))
       .map((m) => ({ at: this.at(m), radius: radiusOf(m) * 0.8 }))
   }
@@ -112,10 +130,7 @@ export class MarkLayer extends CanvasOverlay {
   }
 
   focus(key: string): void {
-    const i = this.#marks.findIndex((m) => m.key === key)
-    const button = this.#buttons.children[i]
-    if (button instanceof HTMLElement) button.focus()
-    else this._map.getContainer().focus()
+    if (!this.#stops.focus(key)) this._map.getContainer().focus({ preventScroll: true })
   }
 
   /** The position of a mark on the copy of the world that is looked at. */
@@ -127,70 +142,54 @@ export class MarkLayer extends CanvasOverlay {
 
   protected draw(ctx: CanvasRenderingContext2D, place: (at: L.LatLng) => L.Point, size: L.Point): void {
     const palette = this.#options.palette()
-    this.#labels = this.#layLabels(ctx, place, size)
-    for (const mark of this.#marks) {
-      const { x, y } = place(this.at(mark))
+    this.#labels = layCountryLabels(
+      ctx,
+      this.#seen.flatMap((m) => (m.type === 'country' ? { key: m.key, data: m.data, at: place(this.at(m)) } : [])),
+      this.circles(['point', 'cluster']).map(({ at, radius }) => ({ at: place(at), radius })),
+      size,
+      size.subtract(this._map.getSize()).divideBy(2),
+    )
+    if (this.#past.length) this.#drawFaintly(ctx, place, size, palette)
+    for (const mark of this.#seen) {
+      const at = place(this.at(mark))
+      if (this.#outside(mark, at, size)) continue
       const active = mark.key === this.#active
-      if (mark.type === 'point') drawPoint(ctx, mark.data, x, y, { palette, active, area: this.#areaPixels(mark.data) })
-      else if (mark.type === 'cluster') drawCluster(ctx, mark.data, x, y, { palette, active })
-      else this.#drawCountry(ctx, mark.key, x, y, palette, active)
-      if (mark.type !== 'country' && this.#options.chosen(mark)) drawRing(ctx, x, y, radiusOf(mark) + 6, palette)
+      if (mark.type === 'country') {
+        const label = this.#labels.get(mark.key)
+        if (label) drawCountryLabel(ctx, label, at, palette, active)
+        continue
+      }
+      this.#drawMark(ctx, mark, at, palette, active)
+      if (this.#options.chosen(mark)) drawRing(ctx, at.x, at.y, radiusOf(mark) + 6, palette)
     }
   }
 
-  // A count on the country's own name, in no place of it.
-  #drawCountry(ctx: CanvasRenderingContext2D, key: string, x: number, y: number, p: Palette, active: boolean): void {
-    const label = this.#labels.get(key)
-    if (!label) return
-    const [middle, top] = [x + label.dx, y + label.dy]
-    ctx.font = COUNTRY_FONT
-    ctx.letterSpacing = '0px'
-    ctx.textBaseline = 'middle'
-    ctx.beginPath()
-    ctx.roundRect(middle - label.width / 2, top - 11, label.width, 22, 11)
-    ctx.fillStyle = p.paper
-    ctx.fill()
-    ctx.setLineDash([3, 3])
-    ctx.lineWidth = active ? 2 : 1
-    ctx.strokeStyle = p.ink
-    ctx.stroke()
-    ctx.setLineDash([])
-    ctx.fillStyle = p.ink
-    ctx.fillText(label.text, middle - label.width / 2 + 8, top + 0.5)
+  #drawMark(ctx: CanvasRenderingContext2D, mark: Mark, { x, y }: L.Point, palette: Palette, active: boolean): void {
+    if (mark.type === 'point') drawPoint(ctx, mark.data, x, y, { palette, active, area: this.#areaPixels(mark.data) })
+    else if (mark.type === 'cluster') drawCluster(ctx, mark.data, x, y, { palette, active })
   }
 
-  // Labels of countries where there is room beside the symbols: in words where
-  // there are few, else the number alone, the most first. One without room is in
-  // the list and comes with a closer look.
-  #layLabels(
-    ctx: CanvasRenderingContext2D,
-    place: (at: L.LatLng) => L.Point,
-    size: L.Point,
-  ): Map<string, CountryLabel> {
-    const labels = new Map<string, CountryLabel>()
-    const countries = this.#marks.filter((m) => m.type === 'country').sort((a, b) => b.data.count - a.data.count)
-    const few = countries.length <= FEW_COUNTRIES
-    const room = new Room(size.x, size.y)
-    for (const { at, radius } of this.circles(['point', 'cluster'])) {
-      const { x, y } = place(at)
-      room.block(x - radius, y - radius, 2 * radius, 2 * radius)
+  // On a sheet of its own, so that symbols over each other do not add up to more.
+  #drawFaintly(ctx: CanvasRenderingContext2D, place: (at: L.LatLng) => L.Point, size: L.Point, palette: Palette): void {
+    const sheet = document.createElement('canvas')
+    sheet.width = ctx.canvas.width
+    sheet.height = ctx.canvas.height
+    const faint = sheet.getContext('2d')
+    if (!faint) return
+    faint.setTransform(ctx.getTransform())
+    for (const mark of this.#past) {
+      const at = place(this.at(mark))
+      if (!this.#outside(mark, at, size)) this.#drawMark(faint, mark, at, palette, false)
     }
-    // What is drawn goes on beyond the window on each side.
-    const edge = size.subtract(this._map.getSize()).divideBy(2)
-    ctx.font = COUNTRY_FONT
-    ctx.letterSpacing = '0px'
-    for (const mark of countries) {
-      const text = few ? countryText(mark.data) : mark.data.count.toLocaleString('en')
-      const width = ctx.measureText(text).width + 16
-      const { x, y } = place(this.at(mark))
-      // The label stands for no place in the country, so it may make room, and
-      // keeps within the window as long as its country does.
-      const inside = x >= edge.x && x <= size.x - edge.x
-      const left = inside ? Math.max(edge.x + 2, Math.min(size.x - edge.x - 2 - width, x - width / 2)) : x - width / 2
-      const free = (few ? ASIDE : [0]).find((dy) => room.take(left, y + dy - 11, width, 22))
-      if (free !== undefined || few) labels.set(mark.key, { text, width, dx: left + width / 2 - x, dy: free ?? 0 })
-    }
-    return labels
+    ctx.globalAlpha = FAINT
+    ctx.drawImage(sheet, 0, 0, size.x, size.y)
+    ctx.globalAlpha = 1
+  }
+
+  /** Whether nothing of a mark at a position of the canvas reaches into it. */
+  #outside(mark: Mark, { x, y }: L.Point, size: L.Point): boolean {
+    const reach = Math.max(SPILL, mark.type === 'point' ? this.#areaPixels(mark.data) : 0)
+    return x < -reach || y < -reach || x > size.x + reach || y > size.y + reach
   }
 
   #areaPixels(m: PointMark): number {
@@ -203,7 +202,7 @@ export class MarkLayer extends CanvasOverlay {
   #hit(at: L.Point): Mark | undefined {
     let best: Mark | undefined
     let least = Number.POSITIVE_INFINITY
-    for (const mark of this.#marks) {
+    for (const mark of this.#seen) {
       const p = this._map.latLngToContainerPoint(this.at(mark))
       if (mark.type === 'country') {
         const label = this.#labels.get(mark.key)
@@ -230,6 +229,7 @@ export class MarkLayer extends CanvasOverlay {
   #hover(e: L.LeafletEvent): void {
     const mark = this.#hit((e as L.LeafletMouseEvent).containerPoint)
     this._map.getContainer().classList.toggle('map-over-mark', Boolean(mark))
+    if ((mark?.key ?? '') === this.#active) return
     this.highlight(mark?.key ?? '')
     this.#options.onHover(mark)
   }
@@ -244,86 +244,47 @@ export class MarkLayer extends CanvasOverlay {
     if (mark) this.#options.onPick(mark, 'pointer')
   }
 
-  #makeButtons(): void {
-    const had = this.#buttons.contains(document.activeElement)
-    // Reading order: from the top, left to right in bands.
-    const order = (m: Mark) => {
-      const p = this._map.latLngToContainerPoint(this.at(m))
-      return Math.round(p.y / 40) * 10_000 + p.x
-    }
-    const buttons = this.#marks.slice(0, BUTTONS).map((mark) => {
-      const button = document.createElement('button')
-      button.type = 'button'
-      button.tabIndex = -1
-      button.className = 'map-stop'
-      button.setAttribute('aria-label', markWords(mark))
-      button.dataset.mark = mark.key
-      button.style.order = String(Math.round(order(mark)))
-      return button
+  #find(key: string): Mark | undefined {
+    return this.#seen.find((m) => m.key === key)
+  }
+
+  // The largest where there are too many.
+  #stopList(): Stop[] {
+    return this.#seen.slice(0, STOPS).map((mark) => {
+      const { x, y } = this._map.latLngToContainerPoint(this.at(mark))
+      return { key: mark.key, label: markWords(mark), x, y }
     })
-    this.#buttons.replaceChildren(...buttons)
-    const first = buttons.find((b) => b.dataset.mark === this.#stop) ?? buttons[0]
-    if (first) first.tabIndex = 0
-    this.#place()
-    if (had) first?.focus({ preventScroll: true })
+  }
+
+  #fillStops(): void {
+    clearTimeout(this.#stopsLater)
+    if (this._map) this.#stops.fill(this.#stopList())
   }
 
   #place(): void {
-    for (const [i, button] of [...this.#buttons.children].entries()) {
-      const mark = this.#marks[i]
-      if (!mark || !(button instanceof HTMLElement)) continue
-      const p = this._map.latLngToContainerPoint(this.at(mark))
-      const size = this._map.getSize()
-      const inside = p.x >= 0 && p.y >= 0 && p.x <= size.x && p.y <= size.y
-      button.hidden = !inside
-      button.style.transform = `translate(${Math.round(p.x)}px, ${Math.round(p.y)}px)`
-    }
+    this.#stops.place(this.#stopList())
   }
+}
 
-  #key(e: KeyboardEvent): void {
-    const buttons = [...this.#buttons.querySelectorAll<HTMLElement>('button:not([hidden])')].sort(
-      (a, b) => Number(a.style.order) - Number(b.style.order),
-    )
-    const at = buttons.indexOf(e.target as HTMLElement)
-    const moves: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
-    let to: HTMLElement | undefined
-    const step = moves[e.key]
-    if (step) to = buttons[(at + step + buttons.length) % buttons.length]
-    else if (e.key === 'Home') to = buttons[0]
-    else if (e.key === 'End') to = buttons.at(-1)
-    else if (e.key === 'Escape') to = this._map.getContainer()
-    if (e.key !== 'Tab') e.stopPropagation() // or the map would pan as well
-    if (!to) return
-    e.preventDefault()
-    for (const b of buttons) b.tabIndex = -1
-    if (to !== this._map.getContainer()) {
-      to.tabIndex = 0
-      this.highlight(to.dataset.mark ?? '')
-    }
-    to.focus({ preventScroll: true })
+/** What is largest and least exact lies below, the countries' counts on top. */
+function inDrawingOrder(marks: Pick<Marks, 'points' | 'clusters' | 'countries'>): Mark[] {
+  const size = (m: Mark) => {
+    if (m.type === 'country') return -1
+    if (m.type === 'cluster') return m.data.area ? 90 : 0
+    return markRadius(m.data.best) + (m.data.precision >= 4 ? 100 : 0)
   }
+  return [
+    ...marks.countries.map((data): Mark => ({ type: 'country', key: `country ${data.code}`, data })),
+    ...marks.points.map((data): Mark => ({ type: 'point', key: `point ${data.id}`, data })),
+    ...marks.clusters.map((data): Mark => ({ type: 'cluster', key: `cluster ${data.lon} ${data.lat}`, data })),
+  ].sort((a, b) => size(b) - size(a))
 }
 
 const radiusOf = (m: Mark) =>
   m.type === 'point' ? markRadius(m.data.best) : m.type === 'cluster' ? clusterRadius(m.data.count) : REACH
 
-/** What is written for a country, how wide it is, and how far from its centre it stands, in pixels. */
-interface CountryLabel {
-  readonly text: string
-  readonly width: number
-  readonly dx: number
-  readonly dy: number
-}
-
-/** Where a label goes when something is in its way: pixels below the country's centre. */
-const ASIDE = [0, 26, -26, 52, -52, 78, -78]
-
-/** Up to how many countries on a map have their label in words. */
-const FEW_COUNTRIES = 6
-
-const COUNTRY_FONT = '600 12px "Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
-
-const countryText = (m: CountryMark) => `${m.name}: ${m.count}, place not known`
+/** How far beyond the canvas a symbol or label may lie and still reach into it. */
+const SPILL = 120
 
 function markWords(m: Mark): string {
   if (m.type === 'point') return pointWords(m.data)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Fold makes spellings of a name comparable: lower case; Latin letters without
@@ -14,49 +15,95 @@ import (
 // "usa"); & written "and"; every other run of punctuation and blanks one blank,
 // none at the ends. Other scripts keep their letters. Folding twice changes
 // nothing.
-func Fold(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
+func Fold(s string) string { return string(AppendFold(make([]byte, 0, len(s)), s)) }
+
+// AppendFold appends s folded.
+func AppendFold(b []byte, s string) []byte {
 	letters := foldedLetters()
-	gap := false // a separator is owed before the next letter
-	run := 0     // letters since the last separator or full stop; digits count as many
-	write := func(w string) {
-		if gap && b.Len() > 0 {
-			b.WriteByte(' ')
+	begin := len(b)
+	run := 0 // letters since the last separator or full stop; digits count as many
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r < utf8.RuneSelf {
+			switch foldASCII[r] {
+			case foldLetter:
+				b = append(b, byte(r)|0x20)
+				run++
+			case foldDigit:
+				b = append(b, byte(r))
+				run += 2
+			case foldGap:
+				b, run = gap(b, begin), 0
+			case foldStop:
+				if run != 1 { // not U.S.A.
+					b = gap(b, begin)
+				}
+				run = 0
+			case foldAnd:
+				b, run = append(gap(b, begin), "and "...), 0
+			}
+			i++
+			continue
 		}
-		gap = false
-		b.WriteString(w)
-	}
-	for _, r := range s {
+		r, size = utf8.DecodeRuneInString(s[i:])
+		i += size
 		r = unicode.ToLower(r)
-		switch {
-		case r >= 'a' && r <= 'z':
-			write(string(r))
+		switch plain := letters[r]; {
+		case plain != "":
+			b = append(b, plain...)
 			run++
-		case r == ' ':
-			gap, run = true, 0
-		case letters[r] != "":
-			write(letters[r])
+		case r >= 'a' && r <= 'z': // the Kelvin sign
+			b = append(b, byte(r))
 			run++
 		case isApostrophe(r) || isDroppedMark(r):
-		case r == '.' && run == 1: // U.S.A.
-			run = 0
-		case r == '&':
-			gap = true
-			write("and")
-			gap, run = true, 0
 		case unicode.IsLetter(r):
-			write(string(r))
+			b = utf8.AppendRune(b, r)
 			run++
 		case unicode.IsNumber(r) || unicode.IsMark(r):
-			write(string(r))
+			b = utf8.AppendRune(b, r)
 			run += 2
 		default:
-			gap, run = true, 0
+			b, run = gap(b, begin), 0
 		}
 	}
-	return b.String()
+	if n := len(b) - 1; n >= begin && b[n] == ' ' {
+		b = b[:n]
+	}
+	return b
 }
+
+// gap ends a word with a blank, but there is none at the beginning and no two.
+func gap(b []byte, begin int) []byte {
+	if n := len(b) - 1; n < begin || b[n] == ' ' {
+		return b
+	}
+	return append(b, ' ')
+}
+
+// foldASCII says how a character is folded: most text is of these.
+var foldASCII = func() (class [utf8.RuneSelf]uint8) {
+	for c := range class {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
+			class[c] = foldLetter
+		case c >= '0' && c <= '9':
+			class[c] = foldDigit
+		case isApostrophe(rune(c)):
+			class[c] = foldNothing
+		}
+	}
+	class['.'], class['&'] = foldStop, foldAnd
+	return class
+}()
+
+const (
+	foldGap = iota
+	foldLetter
+	foldDigit
+	foldNothing
+	foldStop
+	foldAnd
+)
 
 // isApostrophe reports whether r is one of the marks written for an apostrophe,
 // hamza or ayin.

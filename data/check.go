@@ -16,6 +16,7 @@ func (s *SQLite) Check(ctx context.Context) error {
 		s.checkPages,
 		s.checkReferences,
 		s.checkCounts,
+		s.checkRecords,
 		s.checkAudit,
 	} {
 		damage = append(damage, check(ctx))
@@ -57,7 +58,7 @@ func (s *SQLite) checkCounts(ctx context.Context) error {
 	err := s.read.QueryRowContext(ctx, `
 		SELECT
 			(SELECT count(*) FROM revision),
-			(SELECT count(*) FROM record),
+			(SELECT ifnull(sum(n), 0) FROM record_block),
 			(SELECT count(*) FROM revision WHERE edition_from IS NOT NULL AND edition_to IS NULL),
 			(SELECT ifnull((SELECT total FROM edition ORDER BY edition DESC LIMIT 1), 0))`,
 	).Scan(&revisions, &records, &held, &total)
@@ -70,6 +71,39 @@ func (s *SQLite) checkCounts(ctx context.Context) error {
 		return fmt.Errorf("the newest edition counts %d incidents and holds %d", total, held)
 	}
 	return nil
+}
+
+// checkRecords unpacks each record and compares it with the hash of its revision.
+func (s *SQLite) checkRecords(ctx context.Context) error {
+	rows, err := s.read.QueryContext(ctx, `
+		SELECT
+			r.rev,
+			r.hash,
+			b.first,
+			b.packed
+		FROM record_block b
+			JOIN revision r ON r.rev >= b.first AND r.rev < b.first + b.n
+		ORDER BY r.rev`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var records blockReader
+	for rows.Next() {
+		var rev, first int64
+		var hash, packed sql.RawBytes
+		if err := rows.Scan(&rev, &hash, &first, &packed); err != nil {
+			return err
+		}
+		body, err := records.record(first, packed, rev)
+		if err != nil {
+			return err
+		}
+		if want := hashOf(body); !bytes.Equal(hash, want[:]) {
+			return fmt.Errorf("the record of revision %d was altered", rev)
+		}
+	}
+	return rows.Err()
 }
 
 func (s *SQLite) checkAudit(ctx context.Context) error {

@@ -12,9 +12,14 @@
 // overwritten. A withdrawn incident is one whose last revision is closed.
 // Drafts are revisions without an edition and come out of no read here.
 //
-// A revision's flat properties are columns, for scans of everything; its whole
-// record is JSON in a table of its own, for the few that are shown. The record's
-// hash tells whether an import brings anything new.
+// A revision is one row: its flat properties packed in one value, for scans of
+// everything (row.go), and its texts. Its whole record is JSON, packed with those
+// of its neighbours (block.go), for the few that are shown. The record's hash
+// tells whether an import brings anything new. The search has a table of words,
+// each with the revisions that hold it (text.go).
+//
+// A publish takes incidents some dozens at a time: it looks up what is stored of
+// them, decides on each, and hands SQLite what comes of it in few statements.
 //
 // There are two pools of connections: readers, which cannot write, and one
 // writer, which takes the lock when its transaction starts. A reader's context

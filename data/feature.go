@@ -7,39 +7,14 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"dateline/geo"
 )
 
 // featureColumns are the flat properties of a revision, in the order of scanFeature.
 const featureColumns = `
 	r.rev,
-	r.incident,
-	r.edition_from,
+	r.packed,
 	r.updated_at,
-	r.kind,
-	r.outcome,
-	r.methods,
-	r.date_start,
-	r.date_end,
-	r.date_precision,
-	r.country,
-	r.geo_precision,
-	r.geo_radius_km,
-	r.lon,
-	r.lat,
-	r.group_slugs,
-	r.attribution,
-	r.killed_low,
-	r.killed_best,
-	r.killed_high,
-	r.injured_low,
-	r.injured_best,
-	r.injured_high,
-	r.hostages,
-	r.sources_count,
-	r.dataset,
 	r.title,
 	r.place,
 	r.admin1,
@@ -61,8 +36,9 @@ func (s *SQLite) Features(ctx context.Context, revs []int64) (_ []geo.Feature, e
 	}
 	defer rows.Close()
 	list := make([]geo.Feature, 0, len(revs))
+	unpack := unpacker{codes: map[string]*codes{}}
 	for rows.Next() {
-		rev, f, err := scanFeature(rows)
+		rev, f, err := scanFeature(rows, unpack)
 		if err != nil {
 			return nil, err
 		}
@@ -98,34 +74,18 @@ func (s *SQLite) queryRevs(ctx context.Context, columns, tables string, revs []i
 }
 
 // scanFeature reads featureColumns.
-func scanFeature(row scanner) (rev int64, f geo.Feature, err error) {
-	var (
-		dateStart, dateEnd, hostages sql.NullInt64
-		killed, injured              [3]sql.NullInt64
-		lon, lat                     sql.NullFloat64
-		methods, groups              string
-		updated                      int64
-	)
-	err = row.Scan(
-		&rev, &f.ID, &f.Edition, &updated,
-		&f.Kind, &f.Outcome, &methods,
-		&dateStart, &dateEnd, &f.DatePrecision,
-		&f.Country, &f.Precision, &f.RadiusKM, &lon, &lat,
-		&groups, &f.Attribution,
-		&killed[0], &killed[1], &killed[2],
-		&injured[0], &injured[1], &injured[2],
-		&hostages, &f.Sources, &f.Dataset,
-		&f.Title, &f.Place, &f.Admin1, &f.SourceURL)
-	if err != nil {
+func scanFeature(rows *sql.Rows, unpack unpacker) (rev int64, f geo.Feature, err error) {
+	var packed sql.RawBytes
+	var texts [4]string
+	var updated int64
+	if err := rows.Scan(&rev, &packed, &updated, &texts[0], &texts[1], &texts[2], &texts[3]); err != nil {
 		return 0, geo.Feature{}, err
 	}
-	f.Date = geo.Interval{Start: geo.Day(dateStart.Int64), End: geo.Day(dateEnd.Int64)}
-	f.Methods, f.Groups = split[geo.Method](methods), split[string](groups)
-	f.Killed, f.Injured, f.Hostages = toll(killed), toll(injured), count(hostages)
-	f.Updated = instant(updated)
-	if lon.Valid {
-		f.Point = &orb.Point{lon.Float64, lat.Float64}
+	if f, err = unpack.feature(packed); err != nil {
+		return 0, geo.Feature{}, fmt.Errorf("revision %d: %w", rev, err)
 	}
+	f.Updated = instant(updated)
+	f.Title, f.Place, f.Admin1, f.SourceURL = texts[0], texts[1], texts[2], texts[3]
 	return rev, f, nil
 }
 
@@ -153,15 +113,4 @@ func joined[T ~string](codes []T) string {
 		b.WriteString(string(c))
 	}
 	return b.String()
-}
-
-func toll(n [3]sql.NullInt64) geo.Toll {
-	return geo.Toll{Low: count(n[0]), Best: count(n[1]), High: count(n[2])}
-}
-
-func count(n sql.NullInt64) geo.Count {
-	if !n.Valid {
-		return geo.Count{}
-	}
-	return geo.Known(int(n.Int64))
 }

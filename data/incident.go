@@ -1,7 +1,6 @@
 package data
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -26,10 +25,11 @@ const (
 		r.correction_note,
 		i.created_at,
 		i.published_at,
-		record.body`
+		b.first,
+		b.packed`
 	incidentTables = `revision r
 		JOIN incident i ON i.incident = r.incident
-		JOIN record ON record.rev = r.rev`
+		JOIN record_block b ON b.first = (SELECT max(first) FROM record_block WHERE first <= r.rev)`
 )
 
 // Incidents returns the records of the revisions numbered revs, in their order.
@@ -45,8 +45,9 @@ func (s *SQLite) Incidents(ctx context.Context, revs []int64) (_ []geo.Incident,
 	}
 	defer rows.Close()
 	list := make([]geo.Incident, 0, len(revs))
+	var records blockReader
 	for rows.Next() {
-		r, err := scanRevision(rows)
+		r, err := scanRevision(rows, &records)
 		if err != nil {
 			return nil, err
 		}
@@ -82,7 +83,7 @@ func (s *SQLite) Incident(ctx context.Context, id, edition int64) (_ geo.Inciden
 		WHERE r.incident = ?
 			AND r.edition_from <= ?
 		ORDER BY r.version DESC
-		LIMIT 1`, id, n))
+		LIMIT 1`, id, n), &blockReader{})
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return geo.Incident{}, geo.Revisions{}, ErrNotFound
@@ -112,8 +113,9 @@ func (s *SQLite) History(ctx context.Context, id int64) (_ []Revision, err error
 	}
 	defer rows.Close()
 	var list []Revision
+	var records blockReader
 	for rows.Next() {
-		r, err := scanRevision(rows)
+		r, err := scanRevision(rows, &records)
 		if err != nil {
 			return nil, err
 		}
@@ -129,7 +131,7 @@ func (s *SQLite) History(ctx context.Context, id int64) (_ []Revision, err error
 }
 
 // scanRevision reads incidentColumns.
-func scanRevision(row scanner) (Revision, error) {
+func scanRevision(row scanner, records *blockReader) (Revision, error) {
 	var (
 		r           Revision
 		from, until sql.NullInt64
@@ -139,9 +141,14 @@ func scanRevision(row scanner) (Revision, error) {
 		note        string
 		created     int64
 		published   sql.NullInt64
-		body        []byte
+		first       int64
+		packed      []byte
 	)
-	if err := row.Scan(&r.Rev, &from, &until, &id, &version, &status, &updated, &note, &created, &published, &body); err != nil {
+	if err := row.Scan(&r.Rev, &from, &until, &id, &version, &status, &updated, &note, &created, &published, &first, &packed); err != nil {
+		return Revision{}, err
+	}
+	body, err := records.record(first, packed, r.Rev)
+	if err != nil {
 		return Revision{}, err
 	}
 	if err := json.Unmarshal(body, &r.Incident); err != nil {
@@ -153,30 +160,17 @@ func scanRevision(row scanner) (Revision, error) {
 	return r, nil
 }
 
-// facts writes the record as stored: as JSON, without what columns say of it.
+// facts is the record as stored, without what columns say of it, and its hash.
 // Equal facts are equal bytes. The bytes are good until the next call.
-type facts struct {
-	buf     bytes.Buffer
-	encoder *json.Encoder
-}
-
-func newFacts() *facts {
-	f := &facts{}
-	f.encoder = json.NewEncoder(&f.buf)
-	f.encoder.SetEscapeHTML(false) // text is stored as given
-	return f
-}
-
-func (f *facts) of(i *geo.Incident) (body []byte, hash [16]byte, err error) {
+func (w *publisher) facts(i *geo.Incident) (body []byte, hash [16]byte) {
 	bare := *i
 	bare.ID, bare.Version, bare.Status, bare.CorrectionNote = 0, 0, "", ""
 	bare.CreatedAt, bare.UpdatedAt, bare.PublishedAt = time.Time{}, time.Time{}, time.Time{}
-	f.buf.Reset()
-	if err := f.encoder.Encode(&bare); err != nil {
-		return nil, hash, err
-	}
-	body = bytes.TrimSuffix(f.buf.Bytes(), []byte("\n"))
+	w.body = bare.AppendRecord(w.body[:0])
+	return w.body, hashOf(w.body)
+}
+
+func hashOf(body []byte) [16]byte {
 	sum := sha256.Sum256(body)
-	copy(hash[:], sum[:])
-	return body, hash, nil
+	return [16]byte(sum[:16])
 }

@@ -17,14 +17,21 @@ var migrations embed.FS
 // applicationID marks a database file as Dateline's: "DTLN".
 const applicationID = 0x44544C4E
 
+// migrationsOf are those of the folder, and those that are written in Go.
+func migrationsOf(db *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations/sqlite")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectSQLite3, db, files,
+		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()),
+		goose.WithGoMigrations(goose.NewGoMigration(4, &goose.GoFunc{RunTx: carryOver}, nil)))
+}
+
 // migrate brings the tables up to the newest schema. Migrations only go
 // forward, and each sets user_version to its own number.
 func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Sub(migrations, "migrations/sqlite")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+	p, err := migrationsOf(db)
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"dateline/geo"
 )
@@ -32,7 +33,7 @@ func (s *SQLite) Publish(ctx context.Context, p Publication) (_ Published, err e
 	}
 	defer tx.Rollback() // after Commit it does nothing
 
-	w := &publisher{tx: tx, now: s.now().UnixMilli(), cause: p.Cause, note: p.Note, facts: newFacts(), datasets: map[string]bool{}, changed: p.Changed}
+	w := newPublisher(tx, s.now(), p)
 	if err := w.run(ctx, p); err != nil {
 		return Published{}, err
 	}
@@ -55,23 +56,51 @@ type publisher struct {
 	wrote   bool
 	done    Published
 
-	statements statements
-	facts      *facts
-	packed     []byte               // scratch
-	datasets   map[string]bool      // those known to exist
-	known      map[string]geo.Actor // by slug; nil: not read yet
-	names      map[string]string    // of an actor by its slug, all in one
-	changed    func(before, after *geo.Incident)
-	came       numbers // of the incidents that came, kept only if a data set is whole
+	datasets map[string]bool      // those known to exist
+	known    map[string]geo.Actor // by slug; nil: not read yet
+	names    map[string]string    // of an actor by its slug, all in one
+	changed  func(before, after *geo.Incident)
+	came     numbers // of the incidents that came, kept only if a data set is whole
+
+	// What is gathered for SQLite, and what it has of the incidents at hand.
+	met       metIncidents
+	incidents bulk
+	revisions bulk
+	records   blockWriter
+	blocks    []block
+	words     *wordIndex
+	before    blockReader
+	rev       int64  // the last one given out
+	firstRev  int64  // of this publication
+	body      []byte // scratch
+	room      []byte // for values until the next flush
+}
+
+func newPublisher(tx *sql.Tx, now time.Time, p Publication) *publisher {
+	w := &publisher{
+		tx: tx, now: now.UnixMilli(), cause: p.Cause, note: p.Note, changed: p.Changed,
+		datasets:  map[string]bool{},
+		met:       metIncidents{ids: map[int64]*stored{}, keys: map[incidentKey]*stored{}},
+		words:     newWordIndex(),
+		incidents: bulk{tx: tx, width: 4, insert: `INSERT INTO incident (dataset, ext_id, created_at, published_at)`, ending: `ON CONFLICT (dataset, ext_id) DO NOTHING`},
+		revisions: bulk{tx: tx, width: 13, insert: `INSERT INTO revision (
+			rev, incident, version, status, edition_from, updated_at, hash, packed, title, place, admin1, source_url, correction_note)`},
+	}
+	w.records.add = func(b block) error {
+		w.blocks = append(w.blocks, b)
+		return nil
+	}
+	return w
 }
 
 func (w *publisher) run(ctx context.Context, p Publication) (err error) {
 	if w.edition, err = newestEdition(context.Background(), w.tx); err != nil {
 		return err
 	}
-	if err := w.statements.prepare(w.tx); err != nil {
+	if err := w.tx.QueryRow(`SELECT ifnull(max(rev), 0) FROM revision`).Scan(&w.rev); err != nil {
 		return err
 	}
+	w.firstRev = w.rev + 1
 	for _, d := range p.Datasets {
 		if err := w.putEntry(datasetEntry, d.Slug, d); err != nil {
 			return err
@@ -82,7 +111,7 @@ func (w *publisher) run(ctx context.Context, p Publication) (err error) {
 			return err
 		}
 	}
-	if err := w.incidents(ctx, p); err != nil {
+	if err := w.putIncidents(ctx, p); err != nil {
 		return err
 	}
 	if p.LateActors != nil {
@@ -114,21 +143,12 @@ func (w *publisher) run(ctx context.Context, p Publication) (err error) {
 	return w.finish(p)
 }
 
-func (w *publisher) incidents(ctx context.Context, p Publication) error {
+func (w *publisher) putIncidents(ctx context.Context, p Publication) error {
 	if p.Incidents == nil {
 		return nil
 	}
 	done := 0
-	for i, err := range p.Incidents {
-		if err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := w.put(i); err != nil {
-			return fmt.Errorf("incident %s: %w", label(i), err)
-		}
+	told := func(i *geo.Incident) {
 		if len(p.Whole) > 0 {
 			w.came.add(i.ID)
 		}
@@ -137,7 +157,29 @@ func (w *publisher) incidents(ctx context.Context, p Publication) error {
 			p.Progress(done)
 		}
 	}
-	return nil
+	batch := make([]*geo.Incident, 0, bulkRows)
+	for i, err := range p.Incidents {
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if batch = append(batch, i); len(batch) < bulkRows {
+			continue
+		}
+		if err := w.putAll(batch, told); err != nil {
+			return err
+		}
+		batch = batch[:0]
+	}
+	if err := w.putAll(batch, told); err != nil {
+		return err
+	}
+	if err := w.flushRecords(); err != nil {
+		return err
+	}
+	return w.flushWords()
 }
 
 // label names an incident in a message.

@@ -2,53 +2,58 @@ package data
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"dateline/geo"
 )
 
+// putAll stores a batch of incidents, and tells of each.
+func (w *publisher) putAll(batch []*geo.Incident, done func(*geo.Incident)) error {
+	if err := w.find(batch); err != nil {
+		return err
+	}
+	for _, i := range batch {
+		if err := w.put(i); err != nil {
+			return fmt.Errorf("incident %s: %w", label(i), err)
+		}
+		done(i)
+	}
+	w.met.clear()
+	return w.flush()
+}
+
 // put stores one incident.
 func (w *publisher) put(i *geo.Incident) error {
-	var was stored
-	var err error
-	byID := i.ID != 0
-	if byID {
-		was, err = w.findID(i)
-	} else {
-		was, err = w.findOrAdd(i)
-	}
+	was, err := w.was(i)
 	if err != nil {
 		return err
 	}
+	byID := i.ID != 0
 	i.ID, i.CreatedAt, i.PublishedAt = was.id, instant(was.created), instantOrZero(was.published)
 	switch {
 	case i.Status == geo.Withdrawn:
-		return w.withdraw(i, &was)
+		return w.withdraw(i, was)
 	case was.withdrawn() && !byID:
 		i.Version, i.Status = was.reading.version, geo.Withdrawn
 		w.done.Withheld++
 		return nil
 	case i.Status == geo.Published:
-		return w.publish(i, &was)
+		return w.publish(i, was)
 	case i.Status == geo.Draft || i.Status == geo.Review:
-		return w.draft(i, &was)
+		return w.draft(i, was)
 	}
 	return i.Validate() // names the status and what is accepted
 }
 
 // publish makes i the reading of its incident from this edition on.
-func (w *publisher) publish(i *geo.Incident, was *stored) error {
+func (w *publisher) publish(i *geo.Incident, was *stored) (err error) {
 	if err := i.Validate(); err != nil {
 		return err
 	}
 	if err := w.needDataset(i.Dataset); err != nil {
 		return err
 	}
-	body, hash, err := w.facts.of(i)
-	if err != nil {
-		return err
-	}
+	body, hash := w.facts(i)
 	if was.held() && was.reading.hash == hash {
 		return w.unchanged(i, &was.reading)
 	}
@@ -59,7 +64,7 @@ func (w *publisher) publish(i *geo.Incident, was *stored) error {
 		return fmt.Errorf("it is given twice, with different facts: %w", ErrConflict)
 	}
 	if was.draft.rev != 0 {
-		if err := w.dropDraft(was.draft.rev); err != nil {
+		if err := w.dropDraft(was); err != nil {
 			return err
 		}
 	}
@@ -68,7 +73,7 @@ func (w *publisher) publish(i *geo.Incident, was *stored) error {
 		if err := w.tellChange(was.reading.rev, i); err != nil {
 			return err
 		}
-		if err := w.close(was.reading.rev); err != nil {
+		if err := w.close(was); err != nil {
 			return err
 		}
 	} else {
@@ -76,28 +81,27 @@ func (w *publisher) publish(i *geo.Incident, was *stored) error {
 	}
 	if !was.published.Valid {
 		was.published = sql.NullInt64{Int64: w.now, Valid: true}
-		if _, err := w.statements.publishIncident.Exec(w.now, was.id); err != nil {
+		if _, err := w.tx.Exec(`UPDATE incident SET published_at = ? WHERE incident = ?`, w.now, was.id); err != nil {
 			return err
 		}
 	}
 	i.Version, i.PublishedAt, i.UpdatedAt = was.reading.version+1, instant(was.published.Int64), instant(w.now)
-	rev, err := w.addRevision(i, body, hash, w.edition.N)
-	if err != nil {
+	if was.reading, err = w.addRevision(i, body, hash, w.edition.N); err != nil {
 		return err
 	}
 	if _, err := w.actors(); err != nil {
 		return err
 	}
-	_, err = w.statements.addText.Exec(rev, words(i, func(slug string) string { return w.names[slug] }))
-	return err
+	w.words.addWords(was.reading.rev, i, w.names)
+	return nil
 }
 
 // draft makes i the draft of its incident.
 func (w *publisher) draft(i *geo.Incident, was *stored) error {
-	body, hash, err := w.facts.of(i)
-	if err != nil {
+	if err := i.Storable(); err != nil {
 		return err
 	}
+	body, hash := w.facts(i)
 	switch {
 	case was.draft.rev != 0 && was.draft.hash == hash:
 		return w.unchanged(i, &was.draft)
@@ -105,14 +109,15 @@ func (w *publisher) draft(i *geo.Incident, was *stored) error {
 		return w.unchanged(i, &was.reading)
 	}
 	if was.draft.rev != 0 {
-		if err := w.dropDraft(was.draft.rev); err != nil {
+		if err := w.dropDraft(was); err != nil {
 			return err
 		}
 	}
 	w.wrote = true
 	w.done.Drafts++
 	i.Version, i.UpdatedAt = was.reading.version+1, instant(w.now)
-	_, err = w.addRevision(i, body, hash, 0)
+	var err error
+	was.draft, err = w.addRevision(i, body, hash, 0)
 	return err
 }
 
@@ -125,7 +130,7 @@ func (w *publisher) unchanged(i *geo.Incident, as *storedState) error {
 
 // withdraw ends the reading of an incident with this edition.
 func (w *publisher) withdraw(i *geo.Incident, was *stored) error {
-	i.Version = max(was.reading.version, was.draft.version)
+	i.Version = was.version()
 	if !was.held() {
 		w.done.Unchanged++
 		return nil
@@ -137,70 +142,116 @@ func (w *publisher) withdraw(i *geo.Incident, was *stored) error {
 		return fmt.Errorf("it is published and withdrawn at once: %w", ErrConflict)
 	}
 	w.done.Withdrawn++
-	return w.close(was.reading.rev)
+	return w.close(was)
 }
 
 func (w *publisher) withdrawID(id int64) error {
 	i := &geo.Incident{ID: id}
-	was, err := w.load(id)
+	if err := w.lookUp(storedByID, []int64{id}); err != nil {
+		return err
+	}
+	defer w.met.clear()
+	was := w.met.ids[id]
+	if was == nil {
+		return ErrNotFound
+	}
+	return w.withdraw(i, was)
+}
+
+// close ends the reading of an incident with this edition.
+func (w *publisher) close(was *stored) error {
+	was.reading.until = w.edition.N
+	_, err := w.tx.Exec(`UPDATE revision SET edition_to = ? WHERE rev = ?`, w.edition.N, was.reading.rev)
+	return err
+}
+
+func (w *publisher) dropDraft(was *stored) error {
+	w.wrote = true
+	if was.draft.rev >= w.firstRev { // it came with this very publication
+		if err := w.flushRecords(); err != nil {
+			return err
+		}
+	}
+	if _, err := w.tx.Exec(`DELETE FROM record_block WHERE first = ?`, was.draft.rev); err != nil {
+		return err
+	}
+	_, err := w.tx.Exec(`DELETE FROM revision WHERE rev = ?`, was.draft.rev)
+	was.draft = storedState{}
+	return err
+}
+
+// find puts what is stored of the incidents into w.met. Those that are not get a
+// number: adding comes first, and where all of it succeeds nothing needs to be
+// looked up.
+func (w *publisher) find(batch []*geo.Incident) error {
+	var ids []int64
+	var added []*stored
+	known := map[string][]string{} // ids by data set
+	for _, i := range batch {
+		switch {
+		case i.ID != 0:
+			ids = append(ids, i.ID)
+		case i.Dataset == "":
+			return fmt.Errorf("incident %s: %w", label(i), &geo.InputError{Field: "dataset", Reason: "the data set it belongs to is needed"})
+		case i.ExtID == "": // a new one, see was
+		case i.Status == geo.Withdrawn:
+			known[i.Dataset] = append(known[i.Dataset], i.ExtID)
+		default:
+			s := w.newIncident(i)
+			w.incidents.add(s.dataset, s.extID, s.created, s.published)
+			added = append(added, s)
+		}
+	}
+	n, last, err := w.incidents.flush()
 	if err != nil {
 		return err
 	}
-	return w.withdraw(i, &was)
-}
-
-func (w *publisher) close(rev int64) error {
-	_, err := w.statements.closeRevision.Exec(w.edition.N, rev)
-	return err
-}
-
-func (w *publisher) dropDraft(rev int64) error {
-	w.wrote = true
-	if _, err := w.tx.Exec(`DELETE FROM record WHERE rev = ?`, rev); err != nil {
-		return err
-	}
-	_, err := w.tx.Exec(`DELETE FROM revision WHERE rev = ?`, rev)
-	return err
-}
-
-// findID finds the incident that i names by its ID.
-func (w *publisher) findID(i *geo.Incident) (stored, error) {
-	was, err := w.load(i.ID)
-	switch {
-	case err != nil:
-		return stored{}, err
-	case was.dataset != i.Dataset || was.extID != i.ExtID:
-		return stored{}, fmt.Errorf("number %d belongs to %s/%s: %w", i.ID, was.dataset, was.extID, ErrConflict)
-	case i.Version != 0 && i.Version != was.version:
-		return stored{}, fmt.Errorf("version %d was changed meanwhile, the newest is %d: %w", i.Version, was.version, ErrConflict)
-	}
-	return was, nil
-}
-
-// findOrAdd finds the incident by its data set and ExtID, or gives it a number.
-func (w *publisher) findOrAdd(i *geo.Incident) (stored, error) {
-	if i.Dataset == "" {
-		return stored{}, &geo.InputError{Field: "dataset", Reason: "the data set it belongs to is needed"}
-	}
-	if i.Status == geo.Withdrawn {
-		was, err := w.lookUp(w.statements.byExtID, i.Dataset, i.ExtID)
-		if errors.Is(err, ErrNotFound) {
-			err = nil // nothing to withdraw
+	for k, s := range added {
+		if n < len(added) { // some were here
+			known[s.dataset] = append(known[s.dataset], s.extID)
+			continue
 		}
+		s.id = last - int64(n-1-k)
+		w.met.add(s)
+	}
+	for dataset, extIDs := range known {
+		if err := w.lookUp(storedByKey, dataset, extIDs); err != nil {
+			return err
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return w.lookUp(storedByID, ids)
+}
+
+func (w *publisher) newIncident(i *geo.Incident) *stored {
+	return &stored{dataset: i.Dataset, extID: i.ExtID, created: w.now, published: sql.NullInt64{Int64: w.now, Valid: i.Status == geo.Published}}
+}
+
+// was is what is stored of an incident, after find.
+func (w *publisher) was(i *geo.Incident) (*stored, error) {
+	switch {
+	case i.ID != 0:
+		was := w.met.ids[i.ID]
+		switch {
+		case was == nil:
+			return nil, ErrNotFound
+		case was.dataset != i.Dataset || was.extID != i.ExtID:
+			return nil, fmt.Errorf("number %d belongs to %s/%s: %w", i.ID, was.dataset, was.extID, ErrConflict)
+		case i.Version != 0 && i.Version != was.version():
+			return nil, fmt.Errorf("version %d was changed meanwhile, the newest is %d: %w", i.Version, was.version(), ErrConflict)
+		}
+		return was, nil
+	case i.ExtID == "" && i.Status != geo.Withdrawn:
+		was := w.newIncident(i)
+		w.incidents.add(was.dataset, nil, was.created, was.published)
+		_, id, err := w.incidents.flush()
+		was.id = id
 		return was, err
 	}
-	// Adding comes first: where it succeeds, nothing needs to be looked up.
-	published := sql.NullInt64{Int64: w.now, Valid: i.Status == geo.Published}
-	result, err := w.statements.addIncident.Exec(i.Dataset, sql.NullString{String: i.ExtID, Valid: i.ExtID != ""}, w.now, published)
-	if err != nil {
-		return stored{}, err
+	if was := w.met.keys[incidentKey{i.Dataset, i.ExtID}]; was != nil {
+		return was, nil
 	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		if err != nil {
-			return stored{}, err
-		}
-		return w.lookUp(w.statements.byExtID, i.Dataset, i.ExtID)
-	}
-	id, err := result.LastInsertId()
-	return stored{id: id, dataset: i.Dataset, extID: i.ExtID, created: w.now, published: published}, err
+	return &stored{}, nil // nothing to withdraw
 }

@@ -2,204 +2,195 @@ package data
 
 import (
 	"database/sql"
+	"encoding/json"
 	"fmt"
 
 	"dateline/geo"
 )
 
-// stored is what the store has of an incident.
+// stored is what the store has of an incident, with what this publish has
+// brought so far.
 type stored struct {
 	id             int64
 	dataset, extID string
 	created        int64
 	published      sql.NullInt64
-	version        int         // of the newest revision, a draft's included
 	reading, draft storedState // rev 0: none; reading: the last one published
 }
 
 type storedState struct {
-	rev, from, updated int64
-	until              sql.NullInt64
-	version            int
-	hash               [16]byte
+	rev, from, until, updated int64 // until 0: it still holds
+	version                   int
+	hash                      [16]byte
 }
 
 // withdrawn: published once, and no more.
-func (s *stored) withdrawn() bool { return s.reading.rev != 0 && s.reading.until.Valid }
+func (s *stored) withdrawn() bool { return s.reading.rev != 0 && s.reading.until != 0 }
 
 // held: published now.
-func (s *stored) held() bool { return s.reading.rev != 0 && !s.reading.until.Valid }
+func (s *stored) held() bool { return s.reading.rev != 0 && s.reading.until == 0 }
 
-func (w *publisher) load(id int64) (stored, error) {
-	return w.lookUp(w.statements.byID, id)
-}
+// version of the newest revision, a draft's included.
+func (s *stored) version() int { return max(s.reading.version, s.draft.version) }
 
-// lookUp reads an incident with its newest two revisions, of which one may be
-// its draft. ErrNotFound if there is none.
-func (w *publisher) lookUp(statement *sql.Stmt, key ...any) (stored, error) {
-	rows, err := statement.Query(key...)
-	if err != nil {
-		return stored{}, err
-	}
-	defer rows.Close()
-	var s stored
-	for rows.Next() {
-		var (
-			extID                              sql.NullString
-			rev, version, from, until, updated sql.NullInt64
-			hash                               []byte
-		)
-		if err := rows.Scan(&s.id, &s.dataset, &extID, &s.created, &s.published, &rev, &version, &from, &until, &updated, &hash); err != nil {
-			return stored{}, err
-		}
-		s.extID = extID.String
-		s.version = max(s.version, int(version.Int64))
-		state := storedState{rev: rev.Int64, from: from.Int64, updated: updated.Int64, until: until, version: int(version.Int64)}
-		copy(state.hash[:], hash)
-		switch {
-		case !rev.Valid: // added in this very publication
-		case !from.Valid:
-			s.draft = state
-		case s.reading.rev == 0:
-			s.reading = state
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return stored{}, err
-	}
-	if s.id == 0 {
-		return stored{}, ErrNotFound
-	}
-	return s, nil
-}
-
-// addRevision stores i, with body as its record, from the edition on; 0 is none.
-func (w *publisher) addRevision(i *geo.Incident, body []byte, hash [16]byte, edition int64) (rev int64, err error) {
-	f := i.Feature()
-	f.Edition = edition
-	var lon, lat any
-	if f.Point != nil {
-		lon, lat = f.Point[0], f.Point[1]
-	}
-	result, err := w.statements.addRevision.Exec(
-		i.ID, i.Version, string(i.Status), sql.NullInt64{Int64: edition, Valid: edition != 0}, i.UpdatedAt.UnixMilli(), hash[:], w.pack(&f),
-		string(f.Kind), string(f.Outcome), joined(f.Methods),
-		dayOrNull(f.Date.Start), dayOrNull(f.Date.End), string(f.DatePrecision),
-		string(f.Country), int64(f.Precision), f.RadiusKM, lon, lat,
-		joined(f.Groups), string(f.Attribution),
-		countOrNull(f.Killed.Low), countOrNull(f.Killed.Best), countOrNull(f.Killed.High),
-		countOrNull(f.Injured.Low), countOrNull(f.Injured.Best), countOrNull(f.Injured.High),
-		countOrNull(f.Hostages), f.Sources, f.Dataset,
-		f.Title, f.Place, f.Admin1, f.SourceURL, i.CorrectionNote)
-	if err != nil {
-		return 0, err
-	}
-	if rev, err = result.LastInsertId(); err != nil {
-		return 0, err
-	}
-	_, err = w.statements.addRecord.Exec(rev, string(body))
-	return rev, err
-}
-
-func dayOrNull(d geo.Day) any {
-	if !d.Known() {
-		return nil
-	}
-	return int64(d)
-}
-
-func countOrNull(c geo.Count) any {
-	if n, ok := c.Get(); ok {
-		return int64(n)
-	}
-	return nil
-}
-
-// statements are those that run once an incident.
-type statements struct {
-	addIncident, publishIncident, byExtID, byID *sql.Stmt
-	addRevision, closeRevision, addRecord       *sql.Stmt
-	addText                                     *sql.Stmt
-}
-
+// Of an incident with its two newest revisions, of which one may be its draft.
 const storedQuery = `
 	SELECT
 		i.incident,
 		i.dataset,
-		i.ext_id,
+		ifnull(i.ext_id, ''),
 		i.created_at,
 		i.published_at,
-		r.rev,
-		r.version,
-		r.edition_from,
-		r.edition_to,
-		r.updated_at,
+		ifnull(r.rev, 0),
+		ifnull(r.version, 0),
+		ifnull(r.edition_from, 0),
+		ifnull(r.edition_to, 0),
+		ifnull(r.updated_at, 0),
 		r.hash
 	FROM incident i
 	LEFT JOIN revision r ON r.incident = i.incident
-	`
+		AND r.version >= (SELECT max(version) - 1 FROM revision WHERE incident = i.incident)
+	WHERE `
 
-// prepare prepares the statements; they are closed with their transaction.
-func (s *statements) prepare(tx *sql.Tx) error {
-	for _, p := range []struct {
-		to    **sql.Stmt
-		query string
-	}{
-		{&s.addIncident, `
-			INSERT INTO incident (dataset, ext_id, created_at, published_at)
-			VALUES (?, ?, ?, ?)
-			ON CONFLICT (dataset, ext_id) DO NOTHING`},
-		{&s.publishIncident, `UPDATE incident SET published_at = ? WHERE incident = ?`},
-		{&s.byExtID, storedQuery + `WHERE i.dataset = ? AND i.ext_id = ? ORDER BY r.version DESC LIMIT 2`},
-		{&s.byID, storedQuery + `WHERE i.incident = ? ORDER BY r.version DESC LIMIT 2`},
-		{&s.addRevision, addRevisionQuery},
-		{&s.closeRevision, `UPDATE revision SET edition_to = ? WHERE rev = ?`},
-		{&s.addRecord, `INSERT INTO record (rev, body) VALUES (?, ?)`},
-		{&s.addText, `INSERT INTO revision_text (docid, words) VALUES (?, ?)`},
-	} {
-		st, err := tx.Prepare(p.query)
-		if err != nil {
-			return fmt.Errorf("prepare %s: %w", p.query, err)
+const (
+	storedByID  = storedQuery + `i.incident IN (SELECT value FROM json_each(?))`
+	storedByKey = storedQuery + `i.dataset = ? AND i.ext_id IN (SELECT value FROM json_each(?))`
+)
+
+// lookUp reads incidents, each into w.met. The last of args is a list.
+func (w *publisher) lookUp(query string, args ...any) error {
+	list, err := json.Marshal(args[len(args)-1])
+	if err != nil {
+		return err
+	}
+	args[len(args)-1] = string(list)
+	rows, err := w.tx.Query(query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s stored
+		var state storedState
+		var hash sql.RawBytes
+		if err := rows.Scan(&s.id, &s.dataset, &s.extID, &s.created, &s.published, &state.rev, &state.version, &state.from, &state.until, &state.updated, &hash); err != nil {
+			return err
 		}
-		*p.to = st
+		copy(state.hash[:], hash)
+		was, ok := w.met.ids[s.id]
+		if !ok {
+			was = &s
+			w.met.add(was)
+		}
+		switch {
+		case state.rev == 0: // added in this very publication
+		case state.from == 0:
+			was.draft = state
+		case state.version > was.reading.version:
+			was.reading = state
+		}
+	}
+	return rows.Err()
+}
+
+// metIncidents are the incidents of a batch as far as they are known.
+type metIncidents struct {
+	ids  map[int64]*stored
+	keys map[incidentKey]*stored
+}
+
+type incidentKey struct{ dataset, extID string }
+
+func (m *metIncidents) add(s *stored) {
+	m.ids[s.id] = s
+	if s.extID != "" {
+		m.keys[incidentKey{s.dataset, s.extID}] = s
+	}
+}
+
+func (m *metIncidents) clear() {
+	clear(m.ids)
+	clear(m.keys)
+}
+
+// addRevision stores i, with body as its record, from the edition on; 0 is none.
+func (w *publisher) addRevision(i *geo.Incident, body []byte, hash [16]byte, edition int64) (storedState, error) {
+	w.rev++
+	f := i.Feature()
+	f.Edition = edition
+	updated := i.UpdatedAt.UnixMilli()
+	begin := len(w.room)
+	w.room = pack(append(w.room, hash[:]...), &f)
+	kept := w.room[begin:len(w.room):len(w.room)]
+	w.revisions.add(
+		w.rev, i.ID, int64(i.Version), string(i.Status), sql.NullInt64{Int64: edition, Valid: edition != 0}, updated,
+		kept[:len(hash)], kept[len(hash):], f.Title, f.Place, f.Admin1, f.SourceURL, i.CorrectionNote)
+	state := storedState{rev: w.rev, from: edition, updated: updated, version: i.Version, hash: hash}
+	return state, w.records.write(w.rev, body, edition == 0)
+}
+
+// flush hands SQLite the revisions gathered, and what of the rest is due.
+func (w *publisher) flush() error {
+	if _, _, err := w.revisions.flush(); err != nil {
+		return err
+	}
+	w.room = w.room[:0]
+	for _, b := range w.blocks { // their revisions come before them
+		if _, err := w.tx.Exec(addBlockQuery, b.first, b.n, b.packed); err != nil {
+			return err
+		}
+	}
+	w.blocks = w.blocks[:0]
+	if w.words.full() {
+		return w.flushWords()
 	}
 	return nil
 }
 
-const addRevisionQuery = `
-	INSERT INTO revision (
-		incident,
-		version,
-		status,
-		edition_from,
-		updated_at,
-		hash,
-		packed,
-		kind,
-		outcome,
-		methods,
-		date_start,
-		date_end,
-		date_precision,
-		country,
-		geo_precision,
-		geo_radius_km,
-		lon,
-		lat,
-		group_slugs,
-		attribution,
-		killed_low,
-		killed_best,
-		killed_high,
-		injured_low,
-		injured_best,
-		injured_high,
-		hostages,
-		sources_count,
-		dataset,
-		title,
-		place,
-		admin1,
-		source_url,
-		correction_note
-	) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+// flushRecords is flush with the block at hand, though it is not full.
+func (w *publisher) flushRecords() error {
+	if err := w.records.flush(); err != nil {
+		return err
+	}
+	return w.flush()
+}
+
+func (w *publisher) flushWords() error {
+	st, err := w.tx.Prepare(addWordQuery)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	return w.words.flush(func(word string, first int64, revs []byte) error {
+		if _, err := st.Exec(word, first, revs); err != nil {
+			return fmt.Errorf("word %q: %w", word, err)
+		}
+		return nil
+	})
+}
+
+// record reads the record of a revision of an earlier publish.
+func (w *publisher) record(rev int64) (*geo.Incident, error) {
+	var first int64
+	var packed []byte
+	err := w.tx.QueryRow(`
+		SELECT
+			first,
+			packed
+		FROM record_block
+		WHERE first <= ?
+		ORDER BY first DESC
+		LIMIT 1`, rev).Scan(&first, &packed)
+	if err != nil {
+		return nil, err
+	}
+	body, err := w.before.record(first, packed, rev)
+	if err != nil {
+		return nil, err
+	}
+	i := &geo.Incident{}
+	if err := json.Unmarshal(body, i); err != nil {
+		return nil, fmt.Errorf("revision %d: %w", rev, err)
+	}
+	return i, nil
+}

@@ -103,6 +103,7 @@ func (s *SQLite) Close() error {
 //     driver's own default is NORMAL.
 //   - txlock immediate: a transaction that reads before it writes otherwise fails
 //     with SQLITE_BUSY at once, whatever the timeout.
+//   - mutex no: database/sql lets one goroutine at a time use a connection.
 //   - mmap_size 0: an I/O error on a mapped page arrives as a signal.
 //   - trusted_schema OFF, cell_size_check ON: a file from elsewhere may lie.
 func writer(path string, unguarded bool) connector {
@@ -141,6 +142,7 @@ func connect(path string, settings url.Values, pragmas ...string) connector {
 		`PRAGMA trusted_schema = OFF`,
 		`PRAGMA cell_size_check = ON`,
 	)
+	settings.Set("_mutex", "no")
 	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: settings.Encode()}
 	return connector{
 		dsn: file.String(),

@@ -2,7 +2,6 @@ package data
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 	"testing"
 )
@@ -76,25 +75,26 @@ func TestBusy(t *testing.T) {
 
 // TestMigrationsSetVersion holds that each migration leaves its own number.
 func TestMigrationsSetVersion(t *testing.T) {
-	files, err := migrations.ReadDir("migrations/sqlite")
-	if err != nil {
-		t.Fatal(err)
-	}
 	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
+	p, err := migrationsOf(s.write)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources := p.ListSources()
 	var version, application int
 	if err := s.read.QueryRow(`SELECT user_version, application_id FROM pragma_user_version, pragma_application_id`).Scan(&version, &application); err != nil {
 		t.Fatal(err)
 	}
-	if version != len(files) || application != applicationID {
-		t.Errorf("got version %d and application %#x, want %d and %#x", version, application, len(files), applicationID)
+	if version != len(sources) || application != applicationID {
+		t.Errorf("got version %d and application %#x, want %d and %#x", version, application, len(sources), applicationID)
 	}
-	for n, f := range files {
-		if want := fmt.Sprintf("%05d_", n+1); len(f.Name()) < 6 || f.Name()[:6] != want {
-			t.Errorf("migration %s is number %d, want its name to begin with %s", f.Name(), n+1, want)
+	for n, source := range sources {
+		if source.Version != int64(n+1) {
+			t.Errorf("migration %s is number %d, want %d", source.Path, source.Version, n+1)
 		}
 	}
 }

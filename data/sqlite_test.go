@@ -84,7 +84,7 @@ func TestOpenRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		newer:   "newer Dateline (schema 99, this one knows up to 2)",
+		newer:   "newer Dateline (schema 99, this one knows up to 5)",
 		foreign: "database of another program",
 		text:    "not a database",
 		filepath.Join(t.TempDir(), "no", "such", "folder.db"): "folder",
@@ -127,11 +127,11 @@ func TestPublishedIsKept(t *testing.T) {
 		`UPDATE audit SET who = 'somebody else'`,
 		`DELETE FROM audit`,
 		`UPDATE revision SET title = 'Another title'`,
-		`UPDATE revision SET killed_best = 0`,
+		`UPDATE revision SET packed = zeroblob(100)`,
 		`UPDATE revision SET edition_to = 3 WHERE edition_to = 2`,
-		`UPDATE record SET body = '{}'`,
+		`UPDATE record_block SET packed = x'00'`,
 		`DELETE FROM revision`,
-		`DELETE FROM record`,
+		`DELETE FROM record_block`,
 		`DELETE FROM incident`,
 		`DELETE FROM edition`,
 	} {

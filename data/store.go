@@ -52,6 +52,7 @@ type Store interface {
 	// Features returns the published revisions numbered revs in the order of revs
 	// (which may repeat), ErrNotFound if one does not exist. They are as many as
 	// the caller asks for: long lists are better read in pieces of some thousand.
+	// They may share their Methods and Groups slices: do not change them.
 	Features(ctx context.Context, revs []int64) ([]geo.Feature, error)
 
 	// Incidents is Features with the whole records.
@@ -131,8 +132,8 @@ type Publication struct {
 	Assessments []geo.Assessment
 	AlertLevels []geo.AlertLevel
 
-	// Incidents are read one by one and not kept; nil is none. An error among
-	// them ends the publish and is returned.
+	// Incidents are read and stored some dozens at a time; nil is none. An error
+	// among them ends the publish and is returned.
 	Incidents iter.Seq2[*geo.Incident, error]
 
 	// LateActors is asked once, after Incidents has ended, for the actors met on

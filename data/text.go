@@ -1,11 +1,14 @@
 package data
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -19,65 +22,186 @@ func (s *SQLite) Match(ctx context.Context, text string) (_ []int64, err error) 
 			err = fmt.Errorf("search for %.60q: %w", text, ended(ctx, err))
 		}
 	}()
-	query := matchQuery(text)
-	if query == "" {
+	words := queryWords(text)
+	if len(words) == 0 {
 		return nil, nil
 	}
-	// As one value: a common word has hundreds of thousands of rows, and a row costs
-	// more to hand over than to find.
-	var found sql.NullString
-	err = s.read.QueryRowContext(ctx, `
-		SELECT group_concat(docid)
-		FROM revision_text
-		WHERE words MATCH ?`, query).Scan(&found)
-	if err != nil || !found.Valid {
-		return nil, err
+	last := len(words) - 1 // it may be only begun
+	found, err := s.haveWord(ctx, words[last], words[last]+"\U0010FFFF")
+	for k := 0; k < last && err == nil && !found.empty(); k++ {
+		var have numbers
+		have, err = s.haveWord(ctx, words[k], words[k]+"\x00")
+		found.keep(have)
 	}
-	revs := make([]int64, 0, 1+strings.Count(found.String, ","))
-	for number := range strings.SplitSeq(found.String, ",") {
-		rev, err := strconv.ParseInt(number, 10, 64)
-		if err != nil {
-			return nil, err
-		}
-		revs = append(revs, rev)
-	}
-	slices.Sort(revs)
-	return revs, nil
+	return found.list(), err
 }
 
-// matchQuery is text as FTS reads it: each word in quotation marks, so that none
-// is an operator, and the last one as a beginning. "" if there is no word.
-func matchQuery(text string) string {
+// queryWords are the words of text, folded, each once but for the last.
+func queryWords(text string) []string {
 	words := slices.DeleteFunc(strings.Fields(geo.Fold(text)), func(w string) bool {
 		return !strings.ContainsFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 	})
 	if len(words) == 0 {
-		return ""
+		return nil
 	}
-	return `"` + strings.Join(words, `" "`) + `*"`
+	last := len(words) - 1
+	begun := words[last]
+	words = words[:last]
+	slices.Sort(words)
+	return append(slices.Compact(words), begun)
 }
 
-// words is the text under which an incident is found, folded. names gives the
-// names of an actor by its slug.
-func words(i *geo.Incident, names func(slug string) string) string {
-	var b strings.Builder
-	add := func(texts ...string) {
-		for _, t := range texts {
-			if t != "" {
-				b.WriteString(t)
-				b.WriteByte('\n')
+// haveWord is the set of revisions with a word from one up to, but not
+// including, another.
+func (s *SQLite) haveWord(ctx context.Context, from, to string) (numbers, error) {
+	rows, err := s.read.QueryContext(ctx, `
+		SELECT
+			word,
+			first,
+			revs
+		FROM word
+		WHERE word >= ?
+			AND word < ?`, from, to)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found numbers
+	for rows.Next() {
+		var word, rev = "", int64(0)
+		var revs sql.RawBytes
+		if err := rows.Scan(&word, &rev, &revs); err != nil {
+			return nil, err
+		}
+		found.add(rev)
+		for len(revs) > 0 {
+			step, n := binary.Uvarint(revs)
+			if n <= 0 || step == 0 || step > maxRev-uint64(rev) {
+				return nil, fmt.Errorf("the revisions with the word %q are damaged", word)
+			}
+			rev += int64(step)
+			revs = revs[n:]
+			found.add(rev)
+		}
+	}
+	return found, rows.Err()
+}
+
+// maxRev is beyond any number of a revision.
+const maxRev = 1 << 40
+
+const addWordQuery = `INSERT INTO word (word, first, revs) VALUES (?, ?, ?)`
+
+// wordIndex collects which words the revisions have, for the search.
+type wordIndex struct {
+	lists  map[string]*wordList
+	names  map[string][]*wordList // of texts that come again and again
+	size   int                    // bytes of all lists
+	folded []byte                 // scratch
+}
+
+// wordList is the revisions with a word: first, 0 for none, and the differences
+// from one to the next as varints.
+type wordList struct {
+	first, last int64
+	revs        []byte
+}
+
+// Bounds of what is collected between two flushes.
+const (
+	maxWordBytes = 16 << 20
+	maxWords     = 1 << 18
+)
+
+func newWordIndex() *wordIndex {
+	return &wordIndex{lists: map[string]*wordList{}, names: map[string][]*wordList{}}
+}
+
+func (x *wordIndex) full() bool {
+	return x.size > maxWordBytes || len(x.lists) > maxWords || len(x.names) > maxWords
+}
+
+// text adds the words of texts to those of a revision. Revisions come in their order.
+func (x *wordIndex) text(rev int64, texts ...string) {
+	for _, t := range texts {
+		for list := range x.words(t) {
+			x.mark(list, rev)
+		}
+	}
+}
+
+// name is text for texts that most likely come again.
+func (x *wordIndex) name(rev int64, texts ...string) {
+	for _, t := range texts {
+		if t == "" {
+			continue
+		}
+		lists, ok := x.names[t]
+		if !ok {
+			lists = slices.Collect(x.words(t))
+			x.names[strings.Clone(t)] = lists
+		}
+		for _, list := range lists {
+			x.mark(list, rev)
+		}
+	}
+}
+
+// words yields the list of each word of a text.
+func (x *wordIndex) words(text string) iter.Seq[*wordList] {
+	return func(yield func(*wordList) bool) {
+		x.folded = geo.AppendFold(x.folded[:0], text)
+		for word := range bytes.FieldsSeq(x.folded) {
+			list, ok := x.lists[string(word)] // no allocation: the compiler knows
+			if !ok {
+				list = &wordList{revs: []byte{}} // nil would be NULL
+				x.lists[string(word)] = list
+			}
+			if !yield(list) {
+				return
 			}
 		}
 	}
-	add(i.Title, i.Summary)
+}
+
+func (x *wordIndex) mark(l *wordList, rev int64) {
+	switch {
+	case l.first == 0:
+		l.first = rev
+	case l.last != rev:
+		before := len(l.revs)
+		l.revs = binary.AppendUvarint(l.revs, uint64(rev-l.last))
+		x.size += len(l.revs) - before
+	}
+	l.last = rev
+}
+
+// flush hands on all lists by word, and begins anew.
+func (x *wordIndex) flush(add func(word string, first int64, revs []byte) error) error {
+	for _, word := range slices.Sorted(maps.Keys(x.lists)) {
+		if l := x.lists[word]; l.first != 0 {
+			if err := add(word, l.first, l.revs); err != nil {
+				return err
+			}
+		}
+	}
+	*x = *newWordIndex()
+	return nil
+}
+
+// addWords adds the words under which a revision is found. names gives the names
+// of an actor by its slug.
+func (x *wordIndex) addWords(rev int64, i *geo.Incident, names map[string]string) {
+	x.text(rev, i.Title, i.Summary)
 	for _, t := range i.Texts {
-		add(t.Title, t.Summary)
+		x.text(rev, t.Title, t.Summary)
 	}
-	for _, p := range i.Places {
-		add(p.Name, p.Text, p.Admin1, p.Admin2, p.Admin3)
+	for k := range i.Places {
+		p := &i.Places[k]
+		x.name(rev, p.Name, p.Text, p.Admin1, p.Admin2, p.Admin3)
 	}
-	for _, a := range i.Actors {
-		add(a.RawName, a.Actor, names(a.Actor))
+	for k := range i.Actors {
+		a := &i.Actors[k]
+		x.name(rev, a.RawName, a.Actor, names[a.Actor])
 	}
-	return geo.Fold(b.String())
 }

@@ -1,27 +1,10 @@
 package data
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"dateline/geo"
 )
-
-// numbers is a set of numbers of incidents, a bit each: they are dense.
-type numbers []uint64
-
-func (s *numbers) add(id int64) {
-	word := int(id / 64)
-	for len(*s) <= word {
-		*s = append(*s, make([]uint64, max(64, len(*s)))...)
-	}
-	(*s)[word] |= 1 << (id % 64)
-}
-
-func (s numbers) has(id int64) bool {
-	word := int(id / 64)
-	return word < len(s) && s[word]&(1<<(id%64)) != 0
-}
 
 // missing finds what is published of whole data sets and did not come.
 func (w *publisher) missing(p Publication) error {
@@ -76,13 +59,9 @@ func (w *publisher) tellChange(rev int64, after *geo.Incident) error {
 	if w.changed == nil {
 		return nil
 	}
-	var body []byte
-	if err := w.tx.QueryRow(`SELECT body FROM record WHERE rev = ?`, rev).Scan(&body); err != nil {
+	before, err := w.record(rev)
+	if err != nil {
 		return err
-	}
-	before := &geo.Incident{}
-	if err := json.Unmarshal(body, before); err != nil {
-		return fmt.Errorf("revision %d: %w", rev, err)
 	}
 	before.ID = after.ID
 	w.changed(before, after)

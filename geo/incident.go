@@ -244,12 +244,7 @@ func (i *Incident) Validate() error {
 	if i.Dataset == "" {
 		errs.add("dataset", "", "the data set it belongs to is needed")
 	}
-	if i.Date.Start.Known() && i.Date.End.Known() && i.Date.Start > i.Date.End {
-		errs.add("date", i.Date.Start.String()+"/"+i.Date.End.String(), "must not end before it starts")
-	}
-	if i.Date.Start.Known() != i.Date.End.Known() {
-		errs.add("date", i.Date.String(), "both ends are needed, or neither")
-	}
+	errs.date(i.Date)
 	if !i.Date.Start.Known() && i.DatePrecision != PrecisionUnknownDate {
 		errs.add("date", "", `a record without a date has date_precision "unknown"`)
 	}
@@ -285,6 +280,16 @@ func (i *Incident) Validate() error {
 	return errs.join()
 }
 
+// Storable checks what even a draft must hold: days in order, positions on Earth.
+func (i *Incident) Storable() error {
+	var errs inputErrors
+	errs.date(i.Date)
+	for n := range i.Places {
+		errs.position(fmt.Sprintf("places[%d]", n), i.Places[n])
+	}
+	return errs.join()
+}
+
 // sound reports whether place would find nothing wrong: the usual case, told
 // without making words of it.
 func (p *Place) sound() bool {
@@ -303,6 +308,17 @@ func (e *inputErrors) place(field string, p Place) {
 	if p.Country != "" && !p.Country.Valid() {
 		e.add(field+".country", string(p.Country), "want an ISO 3166-1 alpha-3 code")
 	}
+	e.position(field, p)
+	switch {
+	case p.Point == nil && p.Precision != Unlocated && p.Precision != CountryOnly:
+		e.add(field+".precision", p.Precision.String(), "a place without a position is unlocated or country")
+	case p.Point != nil && p.Precision == Unlocated:
+		e.add(field+".precision", "", "a place with a position needs a precision from 1 to 8")
+	}
+}
+
+// position checks what place checks of numbers.
+func (e *inputErrors) position(field string, p Place) {
 	if !(p.RadiusKM >= 0 && p.RadiusKM <= earthKM) {
 		e.add(field+".radius_km", fmt.Sprint(p.RadiusKM), "want kilometres from 0 to 20000")
 	}
@@ -310,19 +326,22 @@ func (e *inputErrors) place(field string, p Place) {
 		e.add(field+".precision", fmt.Sprint(uint8(p.Precision)), "want 0 to 8")
 	}
 	if p.Point == nil {
-		if p.Precision != Unlocated && p.Precision != CountryOnly {
-			e.add(field+".precision", p.Precision.String(), "a place without a position is unlocated or country")
-		}
 		return
-	}
-	if p.Precision == Unlocated {
-		e.add(field+".precision", "", "a place with a position needs a precision from 1 to 8")
 	}
 	if lon := p.Point[0]; !(lon >= -180 && lon <= 180) {
 		e.add(field+".lon", fmt.Sprint(lon), "want a longitude between -180 and 180")
 	}
 	if lat := p.Point[1]; !(lat >= -90 && lat <= 90) {
 		e.add(field+".lat", fmt.Sprint(lat), "want a latitude between -90 and 90")
+	}
+}
+
+func (e *inputErrors) date(v Interval) {
+	if v.Start.Known() && v.End.Known() && v.Start > v.End {
+		e.add("date", v.Start.String()+"/"+v.End.String(), "must not end before it starts")
+	}
+	if v.Start.Known() != v.End.Known() {
+		e.add("date", v.String(), "both ends are needed, or neither")
 	}
 }
 

@@ -36,7 +36,7 @@ func TestAppendRecord(t *testing.T) {
 	for _, share := range []float64{1, 0.8, 0.5, 0.1} {
 		for range 300 {
 			i := &geo.Incident{}
-			fill(random, share, reflect.ValueOf(i).Elem())
+			fillAtRandom(random, share, reflect.ValueOf(i).Elem())
 			check(i)
 		}
 	}
@@ -46,8 +46,8 @@ var awkward = []string{
 	"a", "Ter Ma’la", `"`, `\`, "<b>&amp;", "\u2028\u2029", "\x00\x01\b\f\n\r\t\x1f\x7f", "\xff\xc3", "\U0001F525", "{", "ключ", "‮",
 }
 
-// fill gives about a share of the fields of v, and of those within, a value.
-func fill(random *rand.Rand, share float64, v reflect.Value) {
+// fillAtRandom gives about a share of the fields of v, and of those within, a value.
+func fillAtRandom(random *rand.Rand, share float64, v reflect.Value) {
 	if random.Float64() >= share {
 		return
 	}
@@ -75,26 +75,26 @@ func fill(random *rand.Rand, share float64, v reflect.Value) {
 		v.SetFloat((random.Float64()*360 - 180) * math.Pow(10, float64(random.IntN(24)-12)))
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
-		fill(random, 1, v.Elem())
+		fillAtRandom(random, 1, v.Elem())
 	case reflect.Struct:
 		for n := range v.NumField() {
-			fill(random, share, v.Field(n))
+			fillAtRandom(random, share, v.Field(n))
 		}
 	case reflect.Array:
 		for n := range v.Len() {
-			fill(random, share, v.Index(n))
+			fillAtRandom(random, share, v.Index(n))
 		}
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), random.IntN(3), 3))
 		for n := range v.Len() {
-			fill(random, share, v.Index(n))
+			fillAtRandom(random, share, v.Index(n))
 		}
 	case reflect.Map:
 		v.Set(reflect.MakeMap(v.Type()))
 		for range random.IntN(4) {
 			key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
-			fill(random, 1, key)
-			fill(random, share, value)
+			fillAtRandom(random, 1, key)
+			fillAtRandom(random, share, value)
 			v.SetMapIndex(key, value)
 		}
 	default:
@@ -104,7 +104,7 @@ func fill(random *rand.Rand, share float64, v reflect.Value) {
 
 func BenchmarkAppendRecord(b *testing.B) {
 	i := &geo.Incident{}
-	fill(rand.New(rand.NewPCG(1, 0)), 0.8, reflect.ValueOf(i).Elem())
+	fillAtRandom(rand.New(rand.NewPCG(1, 0)), 0.8, reflect.ValueOf(i).Elem())
 	b.Run("encoding/json", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := json.Marshal(i); err != nil {

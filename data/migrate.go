@@ -51,7 +51,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 			return nil
 		}
 		_, err = p.Up(ctx)
-		if err != nil && (attempt == 20 || ctx.Err() != nil) {
+		if err != nil && (attempt == 200 || ctx.Err() != nil) {
 			return fmt.Errorf("bring schema %d to %d: %w", version, newest, ended(ctx, err))
 		}
 		if err != nil {

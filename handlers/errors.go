@@ -126,7 +126,7 @@ func (s *Server) renderError(c echo.Context, p problem) error {
 // wantsPage reports whether a person is asking: everything but the addresses
 // that programs read.
 func wantsPage(r *http.Request) bool {
-	for _, prefix := range []string{"/data/", "/ogc", "/tiles/", "/map/", "/static/", "/geocode", "/feeds/", "/healthz", "/readyz", "/oembed"} {
+	for _, prefix := range []string{"/data/", "/ogc", "/tiles/", "/map/", "/static/", "/geocode", "/feeds/", "/healthz", "/readyz", "/oembed", "/picture/"} {
 		if strings.HasPrefix(r.URL.Path, prefix) {
 			return false
 		}

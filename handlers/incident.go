@@ -140,6 +140,19 @@ func (s *Server) incidentMap(q *query, i *geo.Incident) web.MapView {
 	bounds := i.Frame()
 	zoom := fitZoom(bounds)
 	window := geo.BBoxAround(bounds.Center(), zoom, firstWidth, firstHeight)
+	marks := incidentMarks(i)
+	drawn := newMarksJSON(q, marks, zoom)
+	for n := range drawn.Points {
+		drawn.Points[n].Title = i.Title
+	}
+	return web.MapView{
+		Bounds: &bounds, Marks: drawn, Label: "Where it happened", Kinds: []geo.Kind{i.Kind}, Fixed: true,
+		Picture: s.picture(q, geo.Filter{Edition: q.filter.Edition}, window, marks, drawn),
+	}
+}
+
+// incidentMarks are what a map of one incident draws.
+func incidentMarks(i *geo.Incident) geo.Marks {
 	f := i.Feature()
 	marks := geo.Marks{Total: 1}
 	switch {
@@ -151,12 +164,5 @@ func (s *Server) incidentMap(q *query, i *geo.Incident) web.MapView {
 			Precision: f.Precision, RadiusKM: f.RadiusKM, Killed: i.Killed, Date: i.Date,
 		}}
 	}
-	drawn := newMarksJSON(q, marks, zoom)
-	for n := range drawn.Points {
-		drawn.Points[n].Title = i.Title
-	}
-	return web.MapView{
-		Bounds: &bounds, Marks: drawn, Label: "Where it happened", Kinds: []geo.Kind{i.Kind}, Fixed: true,
-		Picture: s.picture(q, geo.Filter{Edition: q.filter.Edition}, window, marks, drawn),
-	}
+	return marks
 }

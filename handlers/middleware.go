@@ -128,7 +128,7 @@ func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 // isPublicData reports whether another site's script may read the address. The
 // embed's own assets are among them: in a sandbox its origin is opaque.
 func isPublicData(path string) bool {
-	for _, prefix := range []string{"/data/", "/ogc", "/tiles/", "/map/", "/static/", "/oembed", "/feeds/", "/embed"} {
+	for _, prefix := range []string{"/data/", "/ogc", "/tiles/", "/map/", "/static/", "/oembed", "/feeds/", "/embed", "/picture/"} {
 		if strings.HasPrefix(path, prefix) {
 			return true
 		}

@@ -15,12 +15,37 @@ import (
 // marks that the script gets too: each symbol a link. It is what readers see
 // before the script has drawn, and all that those without one get.
 func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, marks geo.Marks, drawn *marksJSON) templ.Component {
-	titles := make(map[int64]string, len(drawn.Points))
-	for _, p := range drawn.Points {
+	links := s.linksOf(q, f)
+	options := picture.Options{
+		Base: s.base, View: window, Width: firstWidth, Height: firstHeight,
+		Marks: marks, Titles: titlesOf(drawn.Points), Highlight: q.view.Incident, Area: f.Area, Lang: q.view.Lang,
+		Label: "Map of " + web.Plural(marks.Total, "incident", "incidents"), ID: "first", Scale: true,
+		Bleed: firstBleed,
+		Link:  links.incident, ClusterLink: links.cluster, CountryLink: links.country,
+	}
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return picture.SVG(w, options) })
+}
+
+// titlesOf are what points are called, by their incident's ID.
+func titlesOf(points []pointJSON) map[int64]string {
+	titles := make(map[int64]string, len(points))
+	for _, p := range points {
 		if p.Title != "" {
 			titles[p.ID] = p.Title + ", " + web.PointText(p.Kind, p.Outcome, p.Date, geo.Toll{Low: p.Low, Best: p.Best, High: p.High})
 		}
 	}
+	return titles
+}
+
+// pictureLinks are where the symbols of a picture lead.
+type pictureLinks struct {
+	incident func(int64) string
+	cluster  func(geo.BBox) string
+	country  func(geo.Country) string
+}
+
+// linksOf lead to the incidents of f, with what of the view must survive a click.
+func (s *Server) linksOf(q *query, f geo.Filter) pictureLinks {
 	keep := geo.View{Zoom: -1, Lang: q.view.Lang, Theme: q.view.Theme}
 	link := func(path string, f geo.Filter) string {
 		query := f.Query()
@@ -32,24 +57,19 @@ func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, marks geo.Mark
 		}
 		return path + "?" + query
 	}
-	options := picture.Options{
-		Base: s.base, View: window, Width: firstWidth, Height: firstHeight,
-		Marks: marks, Titles: titles, Highlight: q.view.Incident, Area: f.Area, Lang: q.view.Lang,
-		Label: "Map of " + web.Plural(marks.Total, "incident", "incidents"), ID: "first", Scale: true,
-		Bleed: firstBleed,
-		Link:  func(id int64) string { return link(geo.IncidentPath(id, ""), geo.Filter{Edition: f.Edition}) },
-		ClusterLink: func(box geo.BBox) string {
+	return pictureLinks{
+		incident: func(id int64) string { return link(geo.IncidentPath(id, ""), geo.Filter{Edition: f.Edition}) },
+		cluster: func(box geo.BBox) string {
 			inside := f
 			inside.BBox = &box
 			return link("/", inside)
 		},
-		CountryLink: func(c geo.Country) string {
+		country: func(c geo.Country) string {
 			inside := f
 			inside.Countries, inside.Regions = []geo.Country{c}, nil
 			return link("/incidents", inside)
 		},
 	}
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return picture.SVG(w, options) })
 }
 
 // firstBleed is how much further, in pixels, the picture goes on each side, for

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"dateline/data"
+	"dateline/data/pen"
 	"dateline/geo"
 	"dateline/geo/basemap"
 	"dateline/geo/projection"
@@ -55,6 +56,9 @@ type Server struct {
 	world    func() *projection.World   // all of them on one picture
 	answers  *lru.Cache[string, []byte] // compressed, by entity tag
 	files    *keptFiles
+	pictures *keptPictures
+	fonts    *pen.Fonts
+	drawing  *gate  // pictures
 	public   string // without a final slash
 	host     string // "" answers any
 	build    string
@@ -84,7 +88,8 @@ func New(c Config) (*Server, error) {
 		public: c.Public, build: c.Build, log: c.Log, now: c.Now,
 		reading: newGate(maxReading, time.Second), leaving: newGate(maxLeaving, time.Second), limits: newLimiter(20, 60),
 		narrowed: newNarrowings(), files: newKeptFiles(c.Scratch), shapes: sync.OnceValue(func() []geo.Shape { return shapesOf(c.BaseMap) }),
-		world:  sync.OnceValue(func() *projection.World { return projection.NewWorld(c.BaseMap.CountriesAt(projection.WorldLevel)) }),
+		world:    sync.OnceValue(func() *projection.World { return projection.NewWorld(c.BaseMap.CountriesAt(projection.WorldLevel)) }),
+		pictures: newKeptPictures(maxPictureBytes), fonts: pen.OpenFonts(), drawing: newGate(drawingsAtOnce, drawingWait),
 		shared: &web.Site{Base: c.Public, Asset: static.Path, BaseMap: c.BaseVersion},
 	}
 	if c.Public != "" {
@@ -173,6 +178,9 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/tiles/incidents/:z/:x/:file", s.layerTile, s.reading.through, s.timeout(readTime))
 
 	get("/embed/map", s.embed, read...)
+
+	get("/picture/:file", s.mapPicture, s.limited, s.timeout(drawingTime))
+	get("/picture/incidents/:file", s.incidentPicture, s.limited, s.timeout(drawingTime))
 
 	get("/static/:file", s.asset)
 	get("/favicon.ico", s.favicon)

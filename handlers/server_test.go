@@ -76,6 +76,8 @@ var addresses = []address{
 	{route: "/tiles/incidents.json", target: "/tiles/incidents.json", media: json, strict: true, tagged: true, open: true},
 	{route: "/tiles/incidents/:z/:x/:file", target: "/tiles/incidents/0/0/0.mvt", media: "application/vnd.mapbox-vector-tile", strict: true, tagged: true, open: true},
 	{route: "/embed/map", target: "/embed/map", media: html, tagged: true, open: true},
+	{route: "/picture/:file", target: "/picture/map.svg", media: "image/svg+xml", strict: true, tagged: true, open: true},
+	{route: "/picture/incidents/:file", target: "/picture/incidents/1.svg", media: "image/svg+xml", strict: true, tagged: true, open: true},
 	{route: "/static/:file", target: static.Path("map.js"), media: "text/javascript", tagged: true, open: true},
 	{route: "/favicon.ico", target: "/favicon.ico", media: ""},
 	{route: "/robots.txt", target: "/robots.txt", media: "text/plain"},

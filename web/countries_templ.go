@@ -895,7 +895,7 @@ func Country(p CountryPage) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = layout(p.Frame, head{
-			Title: p.Country.Name() + ": threat summary", Description: p.description(), Nav: "/countries", Map: true,
+			Title: p.Country.Name() + ": threat summary", Description: p.description(), Nav: "/countries", Map: true, PictureQuery: p.Map.Query,
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

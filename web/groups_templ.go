@@ -953,7 +953,7 @@ func Group(p GroupPage) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = layout(p.Frame, head{
-			Title: p.Actor.Name, Description: p.description(), Nav: "/groups", Map: p.Facets.Total > 0,
+			Title: p.Actor.Name, Description: p.description(), Nav: "/groups", Map: p.Facets.Total > 0, PictureQuery: p.Map.Query,
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -20,6 +20,7 @@ func (p MapPage) title() string {
 
 func (p MapPage) headline() string {
 	q := p.Filter
+	q.Edition = 0 // says when, not which
 	kind := "Incidents"
 	if len(q.Kinds) == 1 {
 		kind = KindPlural(q.Kinds[0])
@@ -137,9 +138,9 @@ func (f Frame) mapCredit() string {
 	if s != "" {
 		s += " "
 	}
-	s += "Base map: Natural Earth; place names: GeoNames (CC BY 4.0). Map: Dateline."
-	if f.Edition.N > 0 {
-		s += " As of edition " + Number(f.Edition.N) + ", " + dayWords(f.Edition.At) + "."
+	s += baseCredit + " Map: Dateline."
+	if as := f.asOf(); as != "" {
+		s += " " + as
 	}
 	return s
 }

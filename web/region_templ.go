@@ -183,7 +183,7 @@ func Region(p RegionPage) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = layout(p.Frame, head{
-			Title: p.Region.Name(), Description: p.description(), Nav: "/countries", Map: true,
+			Title: p.Region.Name(), Description: p.description(), Nav: "/countries", Map: true, PictureQuery: p.Map.Query,
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

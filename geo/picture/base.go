@@ -58,9 +58,9 @@ func (d *drawing) base() {
 	d.tag("rect", "class", "pic-water", "x", number(-d.bleed), "y", number(-d.bleed),
 		"width", number(d.w+2*d.bleed), "height", number(d.h+2*d.bleed), "fill", p.Water)
 	land := d.o.ID + "-land"
-	d.print("<defs>")
+	d.open("defs")
 	d.path(d.land.Land, nil, "id", land)
-	d.print("</defs>")
+	d.close("defs")
 	copies := d.copies()
 	for _, x := range copies {
 		d.use(land, x, "class", "pic-coast", "fill", "none", "stroke", p.Coast, "stroke-width", "1.6", "stroke-linejoin", "round")

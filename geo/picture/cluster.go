@@ -12,16 +12,21 @@ func (d *drawing) cluster(c geo.Cluster) mark {
 	if d.o.ClusterLink != nil {
 		m.link = d.o.ClusterLink(c.Bounds)
 	}
-	m.draw = func(*mark) { d.drawCluster(c) }
+	m.draw = func(*mark) {
+		r, size := ClusterRadius(c.Count), ""
+		if r > 16 {
+			size = "13"
+		}
+		d.drawCluster(c, r, size)
+	}
 	return m
 }
 
 // ring is the width of a cluster's ring in pixels.
 const ring = 3.5
 
-// drawCluster draws the number on paper, in a ring divided by kind.
-func (d *drawing) drawCluster(c geo.Cluster) {
-	r := ClusterRadius(c.Count)
+// drawCluster draws the number on paper, in a ring of radius r divided by kind.
+func (d *drawing) drawCluster(c geo.Cluster, r float64, size string) {
 	if c.Area {
 		d.open("g", "class", "pic-attack", "color", d.o.Palette.Attack)
 		d.drawArea(r + 5)
@@ -29,12 +34,8 @@ func (d *drawing) drawCluster(c geo.Cluster) {
 	}
 	d.tag("circle", "class", "pic-paper", "r", number(r+1.5), "fill", d.o.Palette.Paper, "stroke", "none")
 	d.ring(c.Kinds, r-ring/2)
-	size := ""
-	if r > 16 {
-		size = "13"
-	}
 	d.open("text", "class", "pic-ink", "y", "4", "fill", d.o.Palette.Ink, "stroke", "none", "font-size", size)
-	d.print(ShortCount(c.Count))
+	d.text(ShortCount(c.Count))
 	d.close("text")
 }
 

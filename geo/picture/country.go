@@ -39,7 +39,7 @@ func (d *drawing) country(c geo.CountryCount, steps []orb.Point) mark {
 	if !d.spelledOut() {
 		text, farthest = ShortCount(c.Count), 80 // a number alone must not stray abroad
 	}
-	width := max(24, textWidth(text, 12, true)+18)
+	width := max(24, d.measure(text, 12, true)+18)
 	m.at[0] = min(max(m.at[0], width/2+4), d.w-width/2-4)
 	m.at[1] = min(max(m.at[1], 16), d.h-16)
 	for _, by := range steps {

@@ -1,8 +1,6 @@
 package picture
 
 import (
-	"bytes"
-	"encoding/xml"
 	"math"
 
 	"dateline/geo/basemap"
@@ -14,7 +12,8 @@ import (
 type drawing struct {
 	frame
 	o     *Options
-	out   bytes.Buffer
+	root  *Element
+	stack []*Element // the elements that are open, the innermost last
 	land  *basemap.View
 	x, y  float64 // of the view of the base map, from the picture's upper left corner
 	room  room
@@ -32,45 +31,31 @@ func (c disc) distance(at orb.Point) float64 {
 	return math.Hypot(at[0]-c.at[0], at[1]-c.at[1])
 }
 
-func (d *drawing) print(s string) { d.out.WriteString(s) }
-
-// text writes words, escaped; what XML cannot hold becomes U+FFFD.
-func (d *drawing) text(s string) {
-	_ = xml.EscapeText(&d.out, []byte(s)) // a Buffer gives no error
-}
-
-// open writes the start of an element with attributes as pairs of name and
-// value. Those with the value "" are left out.
+// open begins an element with attributes as pairs of name and value. Those with
+// the value "" are left out.
 func (d *drawing) open(name string, attributes ...string) {
-	d.start(name, attributes)
-	d.print(">")
-}
-
-// tag writes an element without content.
-func (d *drawing) tag(name string, attributes ...string) {
-	d.start(name, attributes)
-	d.print("/>")
-}
-
-func (d *drawing) close(name string) {
-	d.print("</")
-	d.print(name)
-	d.print(">")
-}
-
-func (d *drawing) start(name string, attributes []string) {
-	d.print("<")
-	d.print(name)
-	for i := 0; i+1 < len(attributes); i += 2 {
-		if attributes[i+1] == "" {
-			continue
-		}
-		d.print(" ")
-		d.print(attributes[i])
-		d.print(`="`)
-		d.text(attributes[i+1])
-		d.print(`"`)
+	e := &Element{Name: name, Attributes: attributes}
+	if len(d.stack) == 0 {
+		d.root = e
+	} else {
+		in := d.stack[len(d.stack)-1]
+		in.Children = append(in.Children, e)
 	}
+	d.stack = append(d.stack, e)
+}
+
+// text puts words into the element that is open.
+func (d *drawing) text(s string) { d.stack[len(d.stack)-1].Text += s }
+
+// close ends the element that is open; its name is for those who read the call.
+func (d *drawing) close(string) {
+	d.stack = d.stack[:len(d.stack)-1]
+}
+
+// tag adds an element without content.
+func (d *drawing) tag(name string, attributes ...string) {
+	d.open(name, attributes...)
+	d.close(name)
 }
 
 // path writes rings and lines of the base map as one path element, none at all

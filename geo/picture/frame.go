@@ -20,6 +20,13 @@ func Fit(view geo.BBox, width, height int) (geo.BBox, float64) {
 	return f.box(0), f.zoom
 }
 
+// FitWithin is Fit with a margin in pixels within the picture's edges.
+func FitWithin(view geo.BBox, width, height, margin int) geo.BBox {
+	margin = min(margin, width/4, height/4)
+	f := newFrame(view, width-2*margin, height-2*margin, 0)
+	return f.box(float64(margin))
+}
+
 // frame is where on the square world a picture is.
 type frame struct {
 	w, h   float64 // pixels

@@ -104,7 +104,7 @@ func (d *drawing) write(set lettering, f face) {
 // place finds room for a name: in the middle of its place, or beside its dot. A
 // name whose dot lies under a symbol stands beside the symbol.
 func (d *drawing) place(text string, at orb.Point, f face) (w word, hidden, ok bool) {
-	width := textWidth(text, f.size, f.weight != "") + float64(utf8.RuneCountInString(text))*f.spacing*f.size
+	width := d.measure(text, f.size, f.weight != "") + float64(utf8.RuneCountInString(text))*f.spacing*f.size
 	if f.italic {
 		width *= 1.06
 	}

@@ -33,6 +33,19 @@ func Dark() Palette {
 	}
 }
 
+// Print is greys, which printing in four colours makes of black ink alone: kinds
+// are told by their shape.
+func Print() Palette {
+	return Palette{
+		Paper: "#ffffff", Ink: "#000000",
+		Water: "#e6e6e6", Land: "#ffffff", Lake: "#e6e6e6", River: "#c4c4c4",
+		Coast: "#8c8c8c", Border: "#8c8c8c", Province: "#d0d0d0", Disputed: "#707070",
+		Label: "#333333", LabelMinor: "#5a5a5a", LabelWater: "#6b6b6b", Halo: "#ffffff",
+		Attack: "#1a1a1a", Plot: "#1a1a1a", Arrest: "#333333", Operation: "#4d4d4d",
+		Warning: "#333333", Alert: "#333333", Other: "#4d4d4d",
+	}
+}
+
 // mark is the colour of a symbol by its name.
 func (p *Palette) mark(symbol string) string {
 	switch symbol {

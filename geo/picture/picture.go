@@ -40,7 +40,11 @@ type Options struct {
 	Label   string   // what the picture is called; "" for "Map"
 	ID      string   // what the element ids begin with; "" for "map"
 	Scale   bool     // draw a scale bar where one scale holds for the whole picture
+	Locator bool     // draw a small map of what lies round a small extent
 	Palette *Palette // nil for Light
+	// Measure is how wide words are in pixels at a size; nil for about as wide as
+	// they are in the pages' own face.
+	Measure func(text string, size float64, bold bool) float64
 }
 
 // MaxSize is the greatest width and height of a picture in pixels.
@@ -49,17 +53,32 @@ const MaxSize = 8192
 // SVG writes the picture as one svg element. A size out of range is a
 // [geo.InputError]; other errors are those of w.
 func SVG(w io.Writer, o Options) error {
-	for name, v := range map[string]int{"width": o.Width, "height": o.Height} {
-		if v < 1 || v > MaxSize {
-			return &geo.InputError{Field: name, Value: strconv.Itoa(v), Reason: "want 1 to " + strconv.Itoa(MaxSize) + " pixels"}
-		}
+	e, err := Draw(o)
+	if err != nil {
+		return err
+	}
+	return e.WriteSVG(w)
+}
+
+// Draw is the picture as the elements that SVG writes.
+func Draw(o Options) (*Element, error) {
+	if err := o.check(); err != nil {
+		return nil, err
 	}
 	o.fillIn()
 	d := &drawing{frame: newFrame(o.View, o.Width, o.Height, o.Bleed), o: &o}
 	d.view()
 	d.svg()
-	_, err := w.Write(d.out.Bytes())
-	return err
+	return d.root, nil
+}
+
+func (o *Options) check() error {
+	for name, v := range map[string]int{"width": o.Width, "height": o.Height} {
+		if v < 1 || v > MaxSize {
+			return &geo.InputError{Field: name, Value: strconv.Itoa(v), Reason: "want 1 to " + strconv.Itoa(MaxSize) + " pixels"}
+		}
+	}
+	return nil
 }
 
 func (o *Options) fillIn() {
@@ -103,6 +122,7 @@ func (d *drawing) svg() {
 	d.base()
 	d.area()
 	d.scale()
+	d.locator()
 	d.labels(marks)
 	d.close("g")
 	d.symbols(marks)

@@ -66,9 +66,9 @@ func (d *drawing) symbols(marks []mark) {
 			name = "g"
 		}
 		d.open(name, "class", "pic-mark", "href", m.link, "transform", at(m.at[0], m.at[1]))
-		d.print("<title>")
+		d.open("title")
 		d.text(m.title)
-		d.print("</title>")
+		d.close("title")
 		m.draw(m)
 		d.close(name)
 	}

@@ -32,6 +32,14 @@ func advance(r rune) int {
 	return 60
 }
 
+// measure is how wide words are in pixels at a size.
+func (d *drawing) measure(s string, size float64, bold bool) float64 {
+	if d.o.Measure != nil {
+		return d.o.Measure(s, size, bold)
+	}
+	return textWidth(s, size, bold)
+}
+
 // textWidth is about how wide words are in pixels at a size, not less than they
 // are in the pages' own face.
 func textWidth(s string, size float64, bold bool) float64 {

@@ -1,8 +1,6 @@
 package geo
 
-import (
-	"math/bits"
-)
+import "math/bits"
 
 // Facet is a list of codes by which incidents are counted and chosen.
 type Facet uint8
@@ -86,15 +84,28 @@ func (s *Selection) Breakdown(f Filter, step Step) (Breakdown, error) {
 
 // byFacet adds up, for each facet, the profiles that miss nothing but it.
 func (x *Index) byFacet(misses []uint8, counts []int) (out [facets][]Tally) {
+	var sums [facets][]tallied
 	for f, size := range [facets]int{
 		len(x.kindNames), len(x.outcomeNames), len(x.methodSets), len(x.countryNames), len(x.groupSets), len(x.datasetNames), len(geoPrecisionNames),
 	} {
-		sum := make([]tallied, size)
-		for i, n := range counts {
-			if n > 0 && misses[i]&^(1<<f) == 0 {
-				sum[x.profiles[i].code(Facet(f))].n += n
-			}
+		sums[f] = make([]tallied, size)
+	}
+	for i, n := range counts {
+		miss := misses[i]
+		if n == 0 || miss&(miss-1) != 0 || miss == 1<<regionWord {
+			continue // it misses more than one
 		}
+		codes := x.profiles[i].codes()
+		if miss != 0 {
+			f := bits.TrailingZeros8(miss)
+			sums[f][codes[f]].n += n
+			continue
+		}
+		for f, code := range codes {
+			sums[f][code].n += n
+		}
+	}
+	for f, sum := range sums {
 		switch Facet(f) {
 		case MethodFacet:
 			out[f] = talliesOfSets(x.methodSets, sum)
@@ -107,23 +118,12 @@ func (x *Index) byFacet(misses []uint8, counts []int) (out [facets][]Tally) {
 	return out
 }
 
-// code is the number of a profile's code, or set of codes, in a facet.
-func (p *profile) code(f Facet) int {
-	switch f {
-	case KindFacet:
-		return int(p.kind)
-	case OutcomeFacet:
-		return int(p.outcome)
-	case MethodFacet:
-		return int(p.methods)
-	case CountryFacet:
-		return int(p.country)
-	case GroupFacet:
-		return int(p.groups)
-	case DatasetFacet:
-		return int(p.dataset)
+// codes are the numbers of a profile's code, or set of codes, in each facet.
+func (p *profile) codes() [facets]uint32 {
+	return [facets]uint32{
+		KindFacet: uint32(p.kind), OutcomeFacet: uint32(p.outcome), MethodFacet: p.methods, CountryFacet: uint32(p.country),
+		GroupFacet: p.groups, DatasetFacet: uint32(p.dataset), PrecisionFacet: min(uint32(p.precision), uint32(len(geoPrecisionNames)-1)),
 	}
-	return min(int(p.precision), len(geoPrecisionNames)-1)
 }
 
 // namesOf are the names of a facet's codes.

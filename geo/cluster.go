@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
-
-	"github.com/paulmach/orb"
 )
 
 // Marks is what a map draws of a selection in a viewport. Every incident of the
@@ -138,7 +136,7 @@ func (s *Selection) inWindow(runs []stretch, w *window) func(func(int) bool) {
 	return func(yield func(int) bool) {
 		for _, run := range runs {
 			for row := range s.rows.each(run.lo, run.hi) {
-				if (run.sure || w.box.Contains(orb.Point{s.x.lon[row], s.x.lat[row]})) && !yield(row) {
+				if (run.sure || w.box.Contains(s.x.at(row))) && !yield(row) {
 					return
 				}
 			}
@@ -175,19 +173,20 @@ func (s *Selection) mark(m *Marks, t *sums, l layer) {
 	case 0:
 		return
 	case 1:
-		p, i := &x.profiles[x.profile[t.row]], t.row
+		p, i, at := &x.profiles[x.profile[t.row]], t.row, x.at(t.row)
 		m.Points = append(m.Points, Point{
-			ID: x.id[i], Rev: x.rev[i], Lon: x.lon[i], Lat: x.lat[i], Kind: Kind(x.kindNames[p.kind]),
+			ID: int64(x.id[i]), Rev: int64(x.rev[i]), Lon: at[0], Lat: at[1], Kind: Kind(x.kindNames[p.kind]),
 			Outcome: Outcome(x.outcomeNames[p.outcome]), Precision: p.precision, RadiusKM: p.radius,
 			Killed: x.tolls[x.figures[i]].killed, Date: x.date(i),
 		})
 		return
 	}
 	lon, lat := t.center()
+	bounds := t.box.bbox()
 	m.Clusters = append(m.Clusters, Cluster{
-		Lon: min(max(lon, t.box.west), t.box.east), Lat: min(max(lat, t.box.south), t.box.north),
+		Lon: min(max(lon, bounds.West), bounds.East), Lat: min(max(lat, bounds.South), bounds.North),
 		Count: t.n, Killed: int(t.killed), KilledUnknown: t.unknown, Kinds: x.kindCounts(t),
-		Bounds: BBox{t.box.west, t.box.south, t.box.east, t.box.north}, Stack: t.stacked(), Area: l == areaLayer,
+		Bounds: bounds, Stack: t.stacked(), Area: l == areaLayer,
 	})
 }
 

@@ -9,19 +9,20 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// columns hold the revisions of an index, one value a row, without pointers:
-// 62 bytes a row. What many rows have in common is kept once in a table.
+// rowColumns hold the revisions of an index, one value a row, without pointers:
+// 46 bytes a row. What many rows have in common is kept once in a table.
 type rowColumns struct {
-	key      []uint32  // place on the curve; 0 in the last layer
-	lon, lat []float64 // degrees as recorded
-	start    []Day     // first day, 0 unknown
-	end      []Day     // last day, lastDay where open
-	killed   []int32   // best figure, unknownFigure where unknown
-	profile  []uint32  // of profiles: the codes
-	figures  []uint32  // of tolls: all figures
-	held     []uint32  // of spans: the editions
-	sources  []uint16  // maxSources stands for that or more
-	id, rev  []int64
+	key      []uint32 // place on the curve; 0 in the last layer
+	lon, lat []int32  // steps: see coordScale
+	start    []Day    // first day, 0 unknown
+	end      []Day    // last day, lastDay where open
+	killed   []int32  // best figure, unknownFigure where unknown
+	profile  []uint32 // of profiles: the codes
+	figures  []uint32 // of tolls: all figures
+	held     []uint32 // of spans: the editions
+	sources  []uint16 // maxSources stands for that or more
+	id, rev  []uint32
+	exact    exactPoints // positions as recorded, where steps do not tell them
 }
 
 const (
@@ -98,26 +99,37 @@ type figures struct {
 // maxKinds is how many kinds an index can tell apart in its clusters.
 const maxKinds = 16
 
-// table gives each different thing a number from 0 on.
+// table gives each different thing a number from 0 on. One that was opened again
+// may give a thing that it had a second number: a long list is not worth going
+// through for few new rows, and nothing depends on it but names, which are few.
 type table[T comparable] struct {
-	number map[T]uint32
 	list   []T
+	number map[T]uint32
+	old    int // how many of list are not in number
+	asked  int
 }
 
 func (t *table[T]) of(v T) uint32 {
-	if t.number == nil {
-		t.number = make(map[T]uint32, len(t.list))
-		for n, v := range t.list {
-			t.number[v] = uint32(n)
-		}
-	}
 	if n, ok := t.number[v]; ok {
 		return n
+	}
+	if t.number == nil {
+		t.number = map[T]uint32{}
+	}
+	if t.asked++; t.asked <= fewAsked {
+		if n := slices.Index(t.list[:t.old], v); n >= 0 {
+			t.number[v] = uint32(n)
+			return uint32(n)
+		}
 	}
 	n := uint32(len(t.list))
 	t.number[v], t.list = n, append(t.list, v)
 	return n
 }
+
+// fewAsked is up to how many things are looked for in the list that a table was
+// opened with.
+const fewAsked = 16
 
 // sets gives each different list of words a number from 0 on; 0 is the empty one.
 type sets[T ~string] struct {
@@ -172,13 +184,24 @@ func newRowTables() *rowTables {
 func (t *tables) open() *rowTables {
 	return &rowTables{
 		profiles: tableOf(t.profiles), tolls: tableOf(t.tolls), spans: tableOf(t.spans),
-		countries: tableOf(t.countryNames), kinds: tableOf(t.kindNames), outcomes: tableOf(t.outcomeNames),
-		attributions: tableOf(t.attributionNames), precisions: tableOf(t.datePrecisionNames), datasets: tableOf(t.datasetNames),
+		countries: tableOfNames(t.countryNames), kinds: tableOfNames(t.kindNames), outcomes: tableOfNames(t.outcomeNames),
+		attributions: tableOfNames(t.attributionNames), precisions: tableOfNames(t.datePrecisionNames), datasets: tableOfNames(t.datasetNames),
 		methods: setsOf(t.methodSets), groups: setsOf(t.groupSets),
 	}
 }
 
-func tableOf[T comparable](list []T) table[T] { return table[T]{list: slices.Clip(list)} }
+// tableOf is a table of many things, tableOfNames one of few.
+func tableOf[T comparable](list []T) table[T] {
+	return table[T]{list: slices.Clip(list), old: len(list)}
+}
+
+func tableOfNames(list []string) table[string] {
+	t := table[string]{list: slices.Clip(list), number: make(map[string]uint32, len(list))}
+	for n, name := range list {
+		t.number[name] = uint32(n)
+	}
+	return t
+}
 
 // code is a number of a table that has to fit into fewer bits.
 func code[T uint8 | uint16](t *table[string], field, v string, limit int) (T, error) {
@@ -206,8 +229,8 @@ func (t *rowTables) profile(f *Feature) (uint32, error) {
 
 // append adds a row at the end of the columns.
 func (c *rowColumns) append(row *Row, t *rowTables) error {
-	if row.Rev <= 0 || row.ID <= 0 {
-		return fmt.Errorf("revision %d of incident %d: want positive numbers", row.Rev, row.ID)
+	if row.Rev <= 0 || row.ID <= 0 || row.Rev > math.MaxUint32 || row.ID > math.MaxUint32 {
+		return fmt.Errorf("revision %d of incident %d: want numbers from 1 to %d", row.Rev, row.ID, uint32(math.MaxUint32))
 	}
 	var lon, lat float64
 	var key uint32
@@ -226,13 +249,16 @@ func (c *rowColumns) append(row *Row, t *rowTables) error {
 	if n, ok := row.Killed.Best.Get(); ok {
 		killed = int32(n)
 	}
-	c.key, c.lon, c.lat = append(c.key, key), append(c.lon, lon), append(c.lat, lat)
+	if !inSteps(lon, lat) {
+		c.exact.add(len(c.key), orb.Point{lon, lat})
+	}
+	c.key, c.lon, c.lat = append(c.key, key), append(c.lon, steps(lon)), append(c.lat, steps(lat))
 	c.start, c.end = append(c.start, row.Date.Start), append(c.end, end)
 	c.killed, c.profile = append(c.killed, killed), append(c.profile, p)
 	c.figures = append(c.figures, t.tolls.of(figures{row.Killed, row.Injured, row.Arrested, row.Hostages}))
 	c.held = append(c.held, t.spans.of(row.Held))
 	c.sources = append(c.sources, uint16(min(max(row.Sources, 0), maxSources)))
-	c.id, c.rev = append(c.id, row.ID), append(c.rev, row.Rev)
+	c.id, c.rev = append(c.id, uint32(row.ID)), append(c.rev, uint32(row.Rev))
 	return nil
 }
 
@@ -243,6 +269,7 @@ func (c *rowColumns) sorted(rows []uint32) rowColumns {
 		start: gather(c.start, rows), end: gather(c.end, rows),
 		killed: gather(c.killed, rows), profile: gather(c.profile, rows), figures: gather(c.figures, rows),
 		held: gather(c.held, rows), sources: gather(c.sources, rows), id: gather(c.id, rows), rev: gather(c.rev, rows),
+		exact: c.exact.gathered(rows),
 	}
 }
 
@@ -252,6 +279,21 @@ func gather[T any](column []T, rows []uint32) []T {
 		out[i] = column[r]
 	}
 	return out
+}
+
+// numberProfiles numbers profiles in the order of rows, so that neighbours, which
+// have much in common, ask for what lies close together in memory.
+func (c *rowColumns) numberProfiles(t *rowTables) {
+	old := t.profiles.list
+	number, list := make([]uint32, len(old)), make([]profile, 0, len(old)) // the new number plus one
+	for i, p := range c.profile {
+		if number[p] == 0 {
+			list = append(list, old[p])
+			number[p] = uint32(len(list))
+		}
+		c.profile[i] = number[p] - 1
+	}
+	t.profiles = tableOf(list)
 }
 
 func (t *rowTables) done() tables {
@@ -277,7 +319,7 @@ func (x *Index) row(i int) Row {
 // read puts parts of a row into memory of the caller's, at being that of its
 // position; its Rev is always there.
 func (x *Index) read(i int, parts Parts, row *Row, at *orb.Point) {
-	row.Rev = x.rev[i]
+	row.Rev = int64(x.rev[i])
 	if parts&CodeParts != 0 {
 		x.readCodes(&x.profiles[x.profile[i]], &row.Feature)
 	}
@@ -286,7 +328,7 @@ func (x *Index) read(i int, parts Parts, row *Row, at *orb.Point) {
 		row.Killed, row.Injured, row.Arrested, row.Hostages = f.killed, f.injured, f.arrested, f.hostages
 	}
 	if parts&NumberParts != 0 {
-		row.ID, row.Sources = x.id[i], int(x.sources[i])
+		row.ID, row.Sources = int64(x.id[i]), int(x.sources[i])
 		row.Held = x.spans[x.held[i]]
 		row.Edition = row.Held.From
 	}
@@ -296,7 +338,7 @@ func (x *Index) read(i int, parts Parts, row *Row, at *orb.Point) {
 	if parts&PositionParts != 0 {
 		row.Point = nil
 		if lo, _ := x.layer(placelessLayer); i < lo {
-			*at = orb.Point{x.lon[i], x.lat[i]}
+			*at = x.at(i)
 			row.Point = at
 		}
 	}

@@ -78,6 +78,7 @@ func BuildIndex(rows iter.Seq2[Row, error], newest Edition) (*Index, error) {
 		x.ends[l] += x.ends[l-1]
 	}
 	x.rowColumns = raw.sorted(raw.order(order))
+	x.numberProfiles(t)
 	x.tables = t.done()
 	x.finish(x.sort)
 	return x, nil

@@ -5,11 +5,11 @@ import (
 	"math/bits"
 )
 
-// sums is what a set of incidents adds up to for the map. Coordinates are added
-// as whole numbers, so that a sum does not depend on the order of adding.
+// sums is what a set of incidents adds up to for the map. Coordinates are whole
+// numbers, so that a sum does not depend on the order of adding.
 type sums struct {
 	n        int
-	lon, lat int64 // degrees times coordScale, added up
+	lon, lat int64 // steps, added up
 	killed   int64 // best figures
 	unknown  int   // incidents without one
 	kinds    [maxKinds]uint32
@@ -17,29 +17,19 @@ type sums struct {
 	row      int // one of the incidents
 }
 
-// coordScale is the number of steps in a degree: a step is about a centimetre.
-const coordScale = 1e7
+// extent is a box, in steps, that does not cross 180°.
+type extent struct{ west, south, east, north int32 }
 
-// extent is a box that does not cross 180°.
-type extent struct{ west, south, east, north float64 }
+var noExtent = extent{math.MaxInt32, math.MaxInt32, math.MinInt32, math.MinInt32}
 
-var noExtent = extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-
-// add is written with comparisons because min and max, which have to mind NaN,
-// take twice as long.
 func (s *extent) add(o extent) {
-	if o.west < s.west {
-		s.west = o.west
-	}
-	if o.east > s.east {
-		s.east = o.east
-	}
-	if o.south < s.south {
-		s.south = o.south
-	}
-	if o.north > s.north {
-		s.north = o.north
-	}
+	s.west, s.south = min(s.west, o.west), min(s.south, o.south)
+	s.east, s.north = max(s.east, o.east), max(s.north, o.north)
+}
+
+// bbox is the box in degrees.
+func (s *extent) bbox() BBox {
+	return BBox{degrees(s.west), degrees(s.south), degrees(s.east), degrees(s.north)}
 }
 
 func newSums() sums { return sums{box: noExtent} }
@@ -64,8 +54,8 @@ func (s *sums) add(o *sums) {
 func (s *sums) addRow(x *Index, i int) {
 	lon, lat := x.lon[i], x.lat[i]
 	s.n++
-	s.lon += int64(lon * coordScale)
-	s.lat += int64(lat * coordScale)
+	s.lon += int64(lon)
+	s.lat += int64(lat)
 	if k := x.killed[i]; k != unknownFigure {
 		s.killed += int64(k)
 	} else {

@@ -74,7 +74,7 @@ func overlapping(start, end []Day, t Interval) test {
 
 // amongRevs tests for a sorted list of revisions: by a bitmap where they lie
 // close together, as numbers of revisions do, otherwise by search.
-func amongRevs(rev, list []int64) test {
+func amongRevs(rev []uint32, list []int64) test {
 	if len(list) == 0 {
 		return func(int, int) uint64 { return 0 }
 	}
@@ -86,8 +86,8 @@ func amongRevs(rev, list []int64) test {
 		}
 		return func(lo, hi int) (v uint64) {
 			for i, r := range rev[lo:hi] {
-				if r >= first && r <= last {
-					v |= bit(in.has(int(r-first))) << (i & 63)
+				if at := int64(r) - first; at >= 0 && at <= last-first {
+					v |= bit(in.has(int(at))) << (i & 63)
 				}
 			}
 			return v
@@ -95,7 +95,7 @@ func amongRevs(rev, list []int64) test {
 	}
 	return func(lo, hi int) (v uint64) {
 		for i, r := range rev[lo:hi] {
-			_, ok := slices.BinarySearch(list, r)
+			_, ok := slices.BinarySearch(list, int64(r))
 			v |= bit(ok) << (i & 63)
 		}
 		return v

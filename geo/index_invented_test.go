@@ -91,6 +91,9 @@ func inventPlace(r *rand.Rand, f *geo.Feature, k int) {
 	if at[0] > 180 {
 		at[0] -= 360
 	}
+	if r.IntN(10) > 0 { // as most are written
+		at = orb.Point{math.Round(at[0]*1e5) / 1e5, math.Round(at[1]*1e5) / 1e5}
+	}
 	f.Point, f.RadiusKM = &orb.Point{at[0], min(max(at[1], -90), 90)}, f.Precision.RadiusKM()
 }
 

@@ -58,7 +58,7 @@ func (x *Index) Update(changes iter.Seq2[Row, error], newest Edition) (*Index, e
 func (x *Index) find(id, rev int64) (uint32, bool) {
 	type number struct{ id, rev int64 }
 	at, ok := slices.BinarySearchFunc(x.byID, number{id, rev}, func(r uint32, n number) int {
-		return cmp.Or(cmp.Compare(x.id[r], n.id), cmp.Compare(x.rev[r], n.rev))
+		return cmp.Or(cmp.Compare(int64(x.id[r]), n.id), cmp.Compare(int64(x.rev[r]), n.rev))
 	})
 	if !ok {
 		return 0, false
@@ -124,6 +124,7 @@ func (c *rowColumns) spliced(new *rowColumns, s splice) (out rowColumns) {
 		func() { out.key, out.start = join(c.key, new.key, s), join(c.start, new.start, s) },
 		func() { out.lon = join(c.lon, new.lon, s) },
 		func() { out.lat = join(c.lat, new.lat, s) },
+		func() { out.exact = c.exact.spliced(len(c.id), &new.exact, s) },
 		func() { out.end, out.killed = join(c.end, new.end, s), join(c.killed, new.killed, s) },
 		func() { out.profile, out.figures = join(c.profile, new.profile, s), join(c.figures, new.figures, s) },
 		func() { out.held, out.sources = join(c.held, new.held, s), join(c.sources, new.sources, s) },

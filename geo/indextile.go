@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"math/bits"
@@ -198,7 +199,8 @@ func (t *tiling) incidents(l layer, part tilePart) {
 	const lo, hi = -tileBuffer, tile.Extent + tileBuffer
 	for _, run := range t.stretches(l, part) {
 		for row := range t.s.rows.each(run.lo, run.hi) {
-			x, y := t.local(t.step(curveX(t.x.lon[row])), t.step(curveY(t.x.lat[row])), part.dx)
+			at := t.x.at(row)
+			x, y := t.local(t.step(curveX(at[0])), t.step(curveY(at[1])), part.dx)
 			if x >= lo && x < hi && y >= lo && y < hi {
 				t.marks = append(t.marks, tileMark{x, y, int32(row), -1, l})
 				t.alone++
@@ -241,7 +243,8 @@ func (t *tiling) countries(lo, hi int, key uint32, dx int64) {
 		}
 		g.addRow(t.x, row)
 	}
-	for _, c := range slices.Sorted(maps.Keys(t.groups)) {
+	byName := func(a, b uint16) int { return cmp.Compare(t.x.countryNames[a], t.x.countryNames[b]) }
+	for _, c := range slices.SortedFunc(maps.Keys(t.groups), byName) {
 		t.cluster(countryLayer, t.groups[c], key, dx)
 	}
 }
@@ -253,7 +256,8 @@ func (t *tiling) cluster(l layer, sum *sums, key uint32, dx int64) {
 		return
 	}
 	lon, lat := sum.center()
-	lon, lat = min(max(lon, sum.box.west), sum.box.east), min(max(lat, sum.box.south), sum.box.north)
+	box := sum.box.bbox()
+	lon, lat = min(max(lon, box.West), box.East), min(max(lat, box.South), box.North)
 	cx, cy := hilbertCell(key)
 	const size = tile.Extent >> tileCells
 	x0, y0 := t.step(float64(cx))&^(size-1), t.step(float64(cy))&^(size-1)
@@ -279,7 +283,7 @@ func (t *tiling) revs(limit int) []int64 {
 	var list []int64
 	for _, m := range t.marks {
 		if m.sum < 0 {
-			list = append(list, t.x.rev[m.row])
+			list = append(list, int64(t.x.rev[m.row]))
 		}
 	}
 	return list

@@ -243,7 +243,7 @@ func TestTileProperties(t *testing.T) {
 			*p = orb.Point{44 + p[0]/1e4, 33 + p[1]/1e4}
 		}
 	}
-	rows = append(rows, geo.Row{Rev: 1e6, Held: geo.Revisions{From: 1}, Feature: geo.Feature{ID: 9_007_199_254_740_993, Kind: geo.Attack, Country: "IRQ", Precision: geo.CountryOnly, Point: &orb.Point{44, 33}, Edition: 1}})
+	rows = append(rows, geo.Row{Rev: 1e6, Held: geo.Revisions{From: 1}, Feature: geo.Feature{ID: math.MaxUint32, Kind: geo.Attack, Country: "IRQ", Precision: geo.CountryOnly, Point: &orb.Point{44, 33}, Edition: 1}})
 	sel := build(t, rows, 1).Select(geo.Filter{}, nil)
 	byID := map[uint64]geo.Row{}
 	for r := range sel.All() {

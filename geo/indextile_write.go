@@ -30,7 +30,7 @@ func (t *tiling) write(w *tile.Writer, texts map[int64]Feature) {
 		if texts == nil {
 			continue
 		}
-		if f, ok := texts[t.x.rev[m.row]]; ok {
+		if f, ok := texts[int64(t.x.rev[m.row])]; ok {
 			tileText(w, "title", f.Title)
 			tileText(w, "place", f.Place)
 			tileText(w, "admin1", f.Admin1)

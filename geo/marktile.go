@@ -74,11 +74,11 @@ func (s *Selection) tileStacks(m *Marks, c *clustering, l layer, id tile.ID) {
 	scale := math.Exp2(float64(id.Z)) / curveSide
 	for _, run := range c.runs {
 		for row := range s.rows.each(run.lo, run.hi) {
-			lon, lat := s.x.lon[row], s.x.lat[row]
-			if !inTile(curveX(lon)*scale, id.X, id.Z) || !inTile(curveY(lat)*scale, id.Y, id.Z) {
+			at := s.x.at(row)
+			if !inTile(curveX(at[0])*scale, id.X, id.Z) || !inTile(curveY(at[1])*scale, id.Y, id.Z) {
 				continue
 			}
-			if stack.n > 0 && (lon != s.x.lon[stack.row] || lat != s.x.lat[stack.row]) {
+			if stack.n > 0 && (s.x.lon[row] != s.x.lon[stack.row] || s.x.lat[row] != s.x.lat[stack.row]) {
 				s.mark(m, &stack, l)
 				stack = newSums()
 			}

@@ -218,7 +218,7 @@ func (s *Selection) inArea(a Outline) *Selection {
 	last, in := orb.Point{math.NaN()}, false
 	for row := range s.rows.each(0, len(s.x.id)) {
 		// Incidents on one coordinate are neighbours.
-		if p := (orb.Point{s.x.lon[row], s.x.lat[row]}); p != last {
+		if p := s.x.at(row); p != last {
 			last, in = p, contains(p)
 		}
 		if in {

@@ -5,8 +5,6 @@ import (
 	"math"
 	"math/bits"
 	"slices"
-
-	"github.com/paulmach/orb"
 )
 
 // Selection is the incidents of an index that a filter selects. It is immutable
@@ -78,7 +76,7 @@ func (s *Selection) within(b BBox, kept layer) *Selection {
 			continue
 		}
 		for row := range s.rows.each(run.lo, run.hi) {
-			if b.Contains(orb.Point{x.lon[row], x.lat[row]}) {
+			if b.Contains(x.at(row)) {
 				out.set(row)
 			}
 		}
@@ -118,7 +116,7 @@ func (s *Selection) Revs(o Order, offset, limit int) []int64 {
 		}
 		slices.SortFunc(rows, func(a, b uint32) int { return s.x.compare(o, a, b) })
 		for _, r := range rows[offset : offset+limit] {
-			out = append(out, s.x.rev[r])
+			out = append(out, int64(s.x.rev[r]))
 		}
 		return out
 	}
@@ -130,7 +128,7 @@ func (s *Selection) Revs(o Order, offset, limit int) []int64 {
 			offset--
 			return true
 		}
-		out = append(out, s.x.rev[row])
+		out = append(out, int64(s.x.rev[row]))
 		return len(out) < limit
 	})
 	return out
@@ -167,21 +165,22 @@ func (s *Selection) BBox() (BBox, bool) {
 // bbox is BBoxOf of rows, of which there may be many: those of each half degree
 // of longitude are put together first, so that only as many boxes are sorted.
 func (s *Selection) bbox(lo, hi int) (BBox, bool) {
-	var strips [721]extent
+	var strips [721]BBox
 	for i := range strips {
-		strips[i] = noExtent
+		strips[i] = BBox{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
 	}
 	for w := lo >> 6; w<<6 < hi; w++ {
 		for v := s.rows.word(w, lo, hi); v != 0; v &= v - 1 {
 			row := w<<6 + bits.TrailingZeros64(v)
-			lon, lat := s.x.lon[row], s.x.lat[row]
-			strips[int(lon*2+360)].add(extent{lon, lat, lon, lat})
+			at := s.x.at(row)
+			b := &strips[int(at[0]*2+360)]
+			b.West, b.South, b.East, b.North = min(b.West, at[0]), min(b.South, at[1]), max(b.East, at[0]), max(b.North, at[1])
 		}
 	}
 	var boxes []BBox
-	for _, e := range strips {
-		if e.west <= e.east {
-			boxes = append(boxes, BBox{e.west, e.south, e.east, e.north})
+	for _, b := range strips {
+		if b.West <= b.East {
+			boxes = append(boxes, b)
 		}
 	}
 	return Cover(boxes...), len(boxes) > 0

@@ -7,10 +7,7 @@ import (
 
 // Count is a number of people that may be unknown. The zero Count is unknown,
 // which is not the same as nobody: Known(0) is nobody.
-type Count struct {
-	n     int32
-	known bool
-}
+type Count struct{ above uint32 } // the number plus one; 0 is not known
 
 // Known is the count n, at most 2147483647. A negative n, as files write it for
 // "not known", is the unknown count.
@@ -18,43 +15,43 @@ func Known(n int) Count {
 	if n < 0 {
 		return Count{}
 	}
-	return Count{int32(min(n, math.MaxInt32)), true}
+	return Count{uint32(min(n, math.MaxInt32)) + 1}
 }
 
 // Get returns the number and whether it is known.
-func (c Count) Get() (int, bool) { return int(c.n), c.known }
+func (c Count) Get() (int, bool) { return c.Or(0), c.IsKnown() }
 
 // Or is the number, or n when it is not known.
 func (c Count) Or(n int) int {
-	if c.known {
-		return int(c.n)
+	if c.above > 0 {
+		return int(c.above - 1)
 	}
 	return n
 }
 
 // IsKnown reports whether the number is known.
-func (c Count) IsKnown() bool { return c.known }
+func (c Count) IsKnown() bool { return c.above > 0 }
 
 // IsZero reports whether the number is unknown (so that omitzero leaves it out).
-func (c Count) IsZero() bool { return !c.known }
+func (c Count) IsZero() bool { return !c.IsKnown() }
 
 // Equal reports whether both are the same number or both unknown.
 func (c Count) Equal(o Count) bool { return c == o }
 
 // String is the number, "" when unknown.
 func (c Count) String() string {
-	if !c.known {
+	if !c.IsKnown() {
 		return ""
 	}
-	return strconv.Itoa(int(c.n))
+	return strconv.Itoa(c.Or(0))
 }
 
 // MarshalJSON writes the number, null when unknown.
 func (c Count) MarshalJSON() ([]byte, error) {
-	if !c.known {
+	if !c.IsKnown() {
 		return []byte("null"), nil
 	}
-	return strconv.AppendInt(nil, int64(c.n), 10), nil
+	return strconv.AppendInt(nil, int64(c.Or(0)), 10), nil
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.

@@ -99,7 +99,7 @@ func (s *Selection) Latest(limit int) []int64 {
 	slices.SortFunc(rows, newest)
 	out := make([]int64, 0, limit)
 	for _, r := range rows[:min(limit, len(rows))] {
-		out = append(out, x.rev[r])
+		out = append(out, int64(x.rev[r]))
 	}
 	return out
 }
@@ -133,14 +133,14 @@ func (s *Selection) Since(old *Selection, edition int64) []Change {
 	}
 	gone := make(map[int64]bool, out.count())
 	for row := range out.each(0, len(x.id)) {
-		gone[x.id[row]] = true
+		gone[int64(x.id[row])] = true
 	}
 	list := make([]Change, 0, in.count())
 	for _, row := range x.byID { // so that what is of one edition is in order already
 		if !in.has(int(row)) {
 			continue
 		}
-		c := Change{Kind: ChangeAdded, ID: x.id[row], Edition: x.spans[x.held[row]].From, Rev: x.rev[row]}
+		c := Change{Kind: ChangeAdded, ID: int64(x.id[row]), Edition: x.spans[x.held[row]].From, Rev: int64(x.rev[row])}
 		if gone[c.ID] {
 			c.Kind = ChangeRevised
 			delete(gone, c.ID)
@@ -157,11 +157,11 @@ func (s *Selection) Since(old *Selection, edition int64) []Change {
 // lost says why an incident is not of a selection any more.
 func (x *Index) lost(id, edition int64) Change {
 	c := Change{Kind: ChangeGone, ID: id}
-	first, _ := slices.BinarySearchFunc(x.byID, id, func(r uint32, id int64) int { return cmp.Compare(x.id[r], id) })
+	first, _ := slices.BinarySearchFunc(x.byID, id, func(r uint32, id int64) int { return cmp.Compare(int64(x.id[r]), id) })
 	for _, r := range x.byID[first:] {
 		held := x.spans[x.held[r]]
 		switch {
-		case x.id[r] != id:
+		case int64(x.id[r]) != id:
 			return c
 		case held.In(edition):
 			c.Kind, c.Edition = ChangeLeft, held.From

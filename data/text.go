@@ -199,6 +199,9 @@ func (x *wordIndex) addWords(rev int64, i *geo.Incident, names map[string]string
 	for k := range i.Places {
 		p := &i.Places[k]
 		x.name(rev, p.Name, p.Text, p.Admin1, p.Admin2, p.Admin3)
+		if p.Country != "" && p.Country != i.Country { // aimed at, passed through
+			x.name(rev, p.Country.Name())
+		}
 	}
 	for k := range i.Actors {
 		a := &i.Actors[k]

@@ -22,6 +22,7 @@ type Filter struct {
 	Time         Interval     // datetime=, matches on overlap
 	Countries    []Country    // country=
 	Regions      []Region     // region=
+	Provinces    []string     // admin1=, folded names; an index does not know them (see [Filter.InProvince])
 	Groups       []string     // group=, slugs
 	Kinds        []Kind       // kind=
 	Methods      []Method     // method=
@@ -42,7 +43,7 @@ const (
 
 // filterNames are the names of the vocabulary in their canonical order.
 var filterNames = []string{
-	"bbox", "area", "datetime", "country", "region", "group", "kind", "method", "outcome",
+	"bbox", "area", "datetime", "country", "region", "admin1", "group", "kind", "method", "outcome",
 	"killed_min", "precision_max", "sources_min", "dataset", "q", "edition",
 }
 
@@ -92,6 +93,7 @@ func ParseFilterLoosely(q url.Values) (Filter, error) {
 	}
 	f.Countries = list(&p, "country", ParseCountry)
 	f.Regions = list(&p, "region", ParseRegion)
+	f.Provinces = list(&p, "admin1", parseProvince)
 	f.Groups = list(&p, "group", parseSlug("group"))
 	f.Kinds = list(&p, "kind", parseCode("kind", Kinds))
 	f.Methods = list(&p, "method", parseCode("method", Methods))
@@ -195,6 +197,21 @@ func parseCode[T ~string](field string, codes []T) func(string) (T, error) {
 	return func(s string) (T, error) { return ParseCode(field, s, codes) }
 }
 
+// parseProvince folds a name, so that spellings of it are one; a folded name has
+// no comma.
+func parseProvince(s string) (string, error) {
+	if key := Fold(s); key != "" {
+		return key, nil
+	}
+	return "", &InputError{Field: "admin1", Value: s, Reason: "want the name of a province, as records have it"}
+}
+
+// InProvince reports whether admin1, the province of a record, is one that the
+// filter asks for, whatever its spelling; with a filter that asks for none it is.
+func (f Filter) InProvince(admin1 string) bool {
+	return len(f.Provinces) == 0 || slices.Contains(f.Provinces, Fold(admin1))
+}
+
 func parseSlug(field string) func(string) (string, error) {
 	return func(s string) (string, error) {
 		if s != Slug(s) {
@@ -226,6 +243,7 @@ func (f Filter) Values() url.Values {
 	}
 	set("country", joinCodes(f.Countries))
 	set("region", joinCodes(f.Regions))
+	set("admin1", joinCodes(f.Provinces))
 	set("group", joinCodes(f.Groups))
 	set("kind", joinCodes(f.Kinds))
 	set("method", joinCodes(f.Methods))

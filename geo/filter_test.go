@@ -22,6 +22,7 @@ var fullFilter = geo.Filter{
 	Time:         geo.Interval{Start: geo.NewDay(2015, 1, 1), End: geo.NewDay(2024, 3, 31)},
 	Countries:    []geo.Country{"AFG", "RUS"},
 	Regions:      []geo.Region{"central-asia", "sahel"},
+	Provinces:    []string{"kabul", "khyber pakhtunkhwa"},
 	Groups:       []string{"isis-k", "taliban"},
 	Kinds:        []geo.Kind{geo.Attack, geo.FoiledPlot},
 	Methods:      []geo.Method{"armed_assault", "bombing"},
@@ -42,7 +43,7 @@ func TestFilterQuery(t *testing.T) {
 	}{
 		{"nothing", geo.Filter{}, ""},
 		{"everything", fullFilter, "bbox=170,-20.5,-170,10&area=170,-20.5,190,0,175.25,10&datetime=2015-01-01/2024-03-31&country=AFG,RUS&region=central-asia,sahel" +
-			"&group=isis-k,taliban&kind=attack,foiled_plot&method=armed_assault,bombing&outcome=completed,failed" +
+			"&admin1=kabul,khyber+pakhtunkhwa&group=isis-k,taliban&kind=attack,foiled_plot&method=armed_assault,bombing&outcome=completed,failed" +
 			"&killed_min=10&precision_max=4&sources_min=2&dataset=ucdp-ged" +
 			"&q=metro+%26+50%25+%E2%80%9EGr%C3%B6%C3%9Fe%E2%80%9C+%2B1&edition=42"},
 		{"a point", geo.Filter{BBox: &geo.BBox{}}, "bbox=0,0,0,0"},
@@ -75,6 +76,7 @@ func TestParseFilterSpellings(t *testing.T) {
 	for in, want := range map[string]string{
 		"country=RUS&country=AFG,PAK&country=RUS":     "country=AFG,PAK,RUS",
 		"country=russia&country=af":                   "country=AFG,RUS",
+		"admin1=Ḥamāh&admin1=HAMAH,Idlib Governorate": "admin1=hamah,idlib+governorate",
 		"country=,RUS,&kind=&q=&bbox=&datetime=":      "country=RUS",
 		"region=Central+Asia":                         "region=central-asia",
 		"kind=Attack,foiled-plot,ALERT+CHANGE":        "kind=alert_change,attack,foiled_plot",
@@ -110,7 +112,7 @@ func TestParseFilterSpellings(t *testing.T) {
 
 func TestParseFilterRefuses(t *testing.T) {
 	for _, c := range []struct{ query, field, want string }{
-		{"contry=RUS", "contry", "unknown parameter; accepted are bbox, area, datetime, country, region, group, kind, method, outcome, killed_min, precision_max, sources_min, dataset, q, edition, limit"},
+		{"contry=RUS", "contry", "unknown parameter; accepted are bbox, area, datetime, country, region, admin1, group, kind, method, outcome, killed_min, precision_max, sources_min, dataset, q, edition, limit"},
 		{"zzz=1&aaa=1", "aaa", "unknown parameter"},
 		{"utm_source=x", "utm_source", "unknown parameter"},
 		{"", "", ""},

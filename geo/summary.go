@@ -26,6 +26,7 @@ type Summary struct {
 	Score    Score
 	Trend    Trend
 	Coverage Coverage
+	Gaps     Gaps
 }
 
 // Figure is a number of incidents and the filter that leads to them.
@@ -34,19 +35,27 @@ type Figure struct {
 	Filter Filter
 }
 
-// Activity is what is recorded in the twelve months up to a day. An incident
-// counts when any day that it can have been lies in them, with its whole toll.
-type Activity struct {
+// Period is what is recorded in a window of time. An incident counts when any
+// day that it can have been lies in it, with its whole toll; so one whose date is
+// not known well may count in two periods.
+type Period struct {
 	Window Interval
 	Figure // incidents of the window
-	// Kinds are the kinds met, in the order of [Kinds].
-	Kinds []KindFigure
 	// Killed and Injured add up the tolls of all kinds; see [Toll.Spread].
 	Killed, Injured Sums
 	// Arrested adds up the numbers of people arrested that are known;
 	// ArrestedUnknown is how many incidents of kind arrest state none.
 	Arrested        int64
 	ArrestedUnknown int
+}
+
+// Activity is what is recorded in the twelve months up to a day.
+type Activity struct {
+	Period
+	// Before are the twelve months before those.
+	Before Period
+	// Kinds are the kinds met, in the order of [Kinds].
+	Kinds []KindFigure
 	// Groups and Places are those with most incidents, at most [TopFigures].
 	Groups []GroupFigure
 	Places []PlaceFigure
@@ -117,6 +126,7 @@ func SummarizeFilter(base Filter, asOf Day, rows iter.Seq[Row]) Summary {
 	}
 	activity, score := newActivitySum(base, asOf), newScoreSum(base, asOf)
 	trend, coverage := newTrendSum(base, asOf), newCoverageSum(base)
+	var gaps Gaps
 	for row := range rows {
 		if row.Date.Start > asOf {
 			continue
@@ -125,8 +135,32 @@ func SummarizeFilter(base Filter, asOf Day, rows iter.Seq[Row]) Summary {
 		score.add(&row)
 		trend.add(&row)
 		coverage.add(&row)
+		gaps.add(&row)
 	}
-	return Summary{AsOf: asOf, Activity: activity.done(), Score: score.done(), Trend: trend.done(), Coverage: coverage.done()}
+	return Summary{
+		AsOf: asOf, Activity: activity.done(), Score: score.done(), Trend: trend.done(), Coverage: coverage.done(), Gaps: gaps,
+	}
+}
+
+// within is an empty period of the incidents that base selects.
+func within(base Filter, window Interval) Period {
+	base.Time = window
+	return Period{Window: window, Figure: Figure{Filter: base}}
+}
+
+// add counts the row and reports whether it is of the period.
+func (p *Period) add(r *Row) bool {
+	if !r.Date.Overlaps(p.Window) {
+		return false
+	}
+	p.N++
+	p.Killed.count(r.Killed)
+	p.Injured.count(r.Injured)
+	p.Arrested += int64(r.Arrested.Or(0))
+	if r.Kind == Arrest && !r.Arrested.IsKnown() {
+		p.ArrestedUnknown++
+	}
+	return true
 }
 
 // YearUpTo is the twelve months that end with asOf; of an unknown day it is
@@ -170,9 +204,8 @@ type activitySum struct {
 
 func newActivitySum(base Filter, asOf Day) *activitySum {
 	s := activitySum{kinds: map[Kind]*KindFigure{}, groups: map[string]*GroupFigure{}, places: map[orb.Point]*PlaceFigure{}}
-	s.Window = YearUpTo(asOf)
-	base.Time = s.Window
-	s.Filter = base
+	s.Period = within(base, YearUpTo(asOf))
+	s.Before = within(base, YearUpTo(s.Window.Start-1))
 	return &s
 }
 
@@ -184,15 +217,9 @@ func (s *activitySum) add(r *Row) {
 	if later(r, &s.Last) {
 		s.Last = *r
 	}
-	if !r.Date.Overlaps(s.Window) {
+	s.Before.add(r)
+	if !s.Period.add(r) {
 		return
-	}
-	s.N++
-	s.Killed.count(r.Killed)
-	s.Injured.count(r.Injured)
-	s.Arrested += int64(r.Arrested.Or(0))
-	if r.Kind == Arrest && !r.Arrested.IsKnown() {
-		s.ArrestedUnknown++
 	}
 	k := entry(s.kinds, r.Kind)
 	k.N++

@@ -89,13 +89,20 @@ func (s *Server) country(c echo.Context) error {
 		if err := s.about(ctx, q, f); err != nil {
 			return nil, err
 		}
-		asOf, err := s.asOf(ctx, q)
+		facets := q.sel.Facets()
+		asOf, err := s.asOf(ctx, q, facets)
 		if err != nil {
 			return nil, err
 		}
 		page := web.CountryPage{
 			Frame: s.frame(c, q), Country: country,
-			Facets: q.sel.Facets(), Summary: geo.Summarize(country, asOf, q.sel.All()),
+			Facets: facets, Summary: geo.Summarize(country, asOf, q.sel.All()), Groups: groupRows(q),
+		}
+		if page.Provinces, err = s.provinces(ctx, q.sel, f); err != nil {
+			return nil, err
+		}
+		if page.Targeted, err = s.elsewhere(ctx, q, country); err != nil {
+			return nil, err
 		}
 		if err := s.namePlaces(ctx, page.Summary.Activity.Places); err != nil {
 			return nil, err
@@ -137,15 +144,20 @@ func (s *Server) namePlaces(ctx context.Context, places []geo.PlaceFigure) error
 	return nil
 }
 
-// asOf is the day up to which a summary looks: the last day with an incident
-// in the edition's data, so that a set that ends in 2019 is not summed up as
-// "nothing in the past twelve months". The page says so.
-func (s *Server) asOf(ctx context.Context, q *query) (geo.Day, error) {
-	everything, err := s.selectShown(ctx, q, geo.Filter{Edition: q.filter.Edition})
+// asOf is the day up to which a summary of what facets counts looks: the last
+// day that the data sets with incidents of it reach, so that a set that ends in
+// 2019 is not summed up as "nothing in the past twelve months". The page says so.
+// Of nothing it is the last day of all sets.
+func (s *Server) asOf(ctx context.Context, q *query, facets geo.Facets) (geo.Day, error) {
+	f := geo.Filter{Edition: q.filter.Edition}
+	for _, d := range facets.Datasets {
+		f.Datasets = append(f.Datasets, d.Code)
+	}
+	sets, err := s.selectShown(ctx, q, f)
 	if err != nil {
 		return 0, err
 	}
-	if last := everything.Facets().Last; last.Known() {
+	if last := sets.Span().End; last.Known() {
 		return last, nil
 	}
 	return geo.DayOf(s.now()), nil

@@ -21,21 +21,33 @@ func (s *Server) groups(c echo.Context) error {
 		if err := s.about(c.Request().Context(), q, geo.Filter{}); err != nil {
 			return nil, err
 		}
-		page := web.GroupsPage{Frame: s.frame(c, q)}
-		standings := geo.Rollup(q.sel.All(), geo.ByGroup)
-		for _, st := range standings {
-			if actor, ok := q.entries.Actor(st.Code); ok {
-				page.Rows = append(page.Rows, web.GroupRow{Actor: actor, N: st.N, Killed: st.Killed, Unknown: st.Unknown, Last: st.Last})
-			}
+		page := web.GroupsPage{Frame: s.frame(c, q), Rows: groupRows(q)}
+		met := map[string]bool{}
+		for _, r := range page.Rows {
+			met[r.Actor.Slug] = true
 		}
 		for _, actor := range q.entries.Actors {
-			met := slices.ContainsFunc(standings, func(st geo.Standing) bool { return st.Code == actor.Slug })
-			if !met && actor.IsGroup() {
+			if !met[actor.Slug] && actor.IsGroup() {
 				page.Rows = append(page.Rows, web.GroupRow{Actor: actor})
 			}
 		}
 		return web.Groups(page), nil
 	})
+}
+
+// groupRows are the groups that take part in the query's incidents, most of them first.
+func groupRows(q *query) []web.GroupRow {
+	actors := make(map[string]geo.Actor, len(q.entries.Actors))
+	for _, a := range q.entries.Actors {
+		actors[a.Slug] = a
+	}
+	var rows []web.GroupRow
+	for _, st := range geo.Rollup(q.sel.All(), geo.ByGroup) {
+		if actor, ok := actors[st.Code]; ok {
+			rows = append(rows, web.GroupRow{Actor: actor, N: st.N, Killed: st.Killed, Unknown: st.Unknown, Last: st.Last, Years: st.Years})
+		}
+	}
+	return rows
 }
 
 func (s *Server) group(c echo.Context) error {

@@ -95,7 +95,7 @@ var counted = regexp.MustCompile(`^(?:All )?([\d,]+)(?: (?:incidents?|attacks?|a
 // Every number that is a link leads to exactly that many incidents.
 func TestNumbersLeadToIncidents(t *testing.T) {
 	s := seeded(t)
-	targets := []string{"/countries", "/groups", "/data", "/countries/RUS?edition=1", "/countries/AFG?kind=attack", "/regions/europe?datetime=2024"}
+	targets := []string{"/countries", "/groups", "/data", "/countries/RUS?edition=1", "/countries/AFG?kind=attack", "/compare?country=RUS,AFG,IRN", "/compare?country=DEU,EGY&edition=1", "/regions/europe?datetime=2024"}
 	for _, c := range []string{"RUS", "AFG", "IRN", "PAK", "DEU", "FRA", "TUR", "TJK", "SWE", "USA"} {
 		targets = append(targets, "/countries/"+c)
 	}

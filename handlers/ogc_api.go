@@ -77,6 +77,7 @@ func vocabularyParameters() []apiParameter {
 		},
 		"country":       words("Countries: ISO 3166-1 alpha-3, alpha-2 or names.", nil),
 		"region":        words("Regions.", regions),
+		"admin1":        words("Provinces by their names, of whatever spelling; better with country.", nil),
 		"group":         words("Slugs of groups.", nil),
 		"kind":          words("Kinds of record.", geo.Kinds),
 		"method":        words("How it was done.", geo.Methods),

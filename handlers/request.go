@@ -191,7 +191,21 @@ func (s *Server) selectWhere(ctx context.Context, q *query, f geo.Filter, may fu
 		}
 		f.Datasets = allowed
 	}
-	return q.snap.Index.Select(f, text), nil
+	return s.inProvinces(ctx, q.snap.Index, q.snap.Index.Select(f, text), f)
+}
+
+// inProvinces narrows the selection of f to the provinces that it asks for.
+func (s *Server) inProvinces(ctx context.Context, index *geo.Index, sel *geo.Selection, f geo.Filter) (*geo.Selection, error) {
+	if len(f.Provinces) == 0 {
+		return sel, nil
+	}
+	return s.narrowed.get(index, f.Query(), func() (*geo.Selection, error) {
+		if n := sel.Count(); n > maxTexts {
+			return nil, &geo.InputError{Field: "admin1", Reason: fmt.Sprintf(
+				"provinces are looked for among at most %d incidents, and %d are left by the other conditions; add country, datetime or bbox", maxTexts, n)}
+		}
+		return data.InProvinces(ctx, s.store, sel, f)
+	})
 }
 
 // frame is what stands round the page at the request's path.

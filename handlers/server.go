@@ -130,6 +130,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/incidents/:id", s.incident, read...)
 	get("/countries", s.countries, read...)
 	get("/countries/:code", s.country, read...)
+	get("/compare", s.compare, read...)
 	get("/regions", s.regions)
 	get("/regions/:slug", s.region, read...)
 	get("/groups", s.groups, read...)

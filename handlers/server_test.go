@@ -35,6 +35,7 @@ var addresses = []address{
 	{route: "/incidents/:id", target: "/incidents/1.json", media: json, strict: true, tagged: true, open: true},
 	{route: "/countries", target: "/countries", media: html, tagged: true},
 	{route: "/countries/:code", target: "/countries/RUS", media: html, tagged: true},
+	{route: "/compare", target: "/compare?country=AFG,PAK", media: html, tagged: true},
 	{route: "/regions", target: "/regions", media: ""},
 	{route: "/regions/:slug", target: "/regions/central-asia", media: html, tagged: true},
 	{route: "/groups", target: "/groups", media: html, tagged: true},

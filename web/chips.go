@@ -36,6 +36,11 @@ func (f Frame) chips() []chip {
 		g.Countries = without(q.Countries, i)
 		add("Country", c.Name(), g)
 	}
+	for i, s := range q.Provinces {
+		g := q
+		g.Provinces = without(q.Provinces, i)
+		add("Province", ProvinceName(s), g)
+	}
 	for i, k := range q.Kinds {
 		g := q
 		g.Kinds = without(q.Kinds, i)

@@ -61,9 +61,6 @@ func one(n int, one, many string) string {
 	return many
 }
 
-// year is a calendar year without a thousands separator.
-func year(y int) string { return strconv.Itoa(y) }
-
 // rangeNote is the range of sums beside their best figure: " (3–21)".
 func rangeNote(s geo.Sums) string {
 	if s.Low == s.High || s.Low == s.Best && s.High == s.Best {
@@ -72,14 +69,14 @@ func rangeNote(s geo.Sums) string {
 	return " (" + Number(s.Low) + "–" + Number(s.High) + ")"
 }
 
-func arrestsQuery(a geo.Activity) string {
+func arrestsQuery(a geo.Period) string {
 	g := a.Filter
 	g.Kinds = []geo.Kind{geo.Arrest}
 	return g.Query()
 }
 
 // missingSums says what the sums of a window lack.
-func missingSums(a geo.Activity) string {
+func missingSums(a geo.Period) string {
 	var parts []string
 	if a.Killed.Unknown > 0 {
 		parts = append(parts, Plural(a.Killed.Unknown, "incident states", "incidents state")+" no number of killed")
@@ -149,7 +146,7 @@ func scoreSpread(s geo.Score) string {
 }
 
 // arrestedFigure is the number of people arrested, a dash where none is stated.
-func arrestedFigure(a geo.Activity) string {
+func arrestedFigure(a geo.Period) string {
 	if a.Arrested == 0 && a.ArrestedUnknown > 0 {
 		return "–"
 	}

@@ -7,6 +7,7 @@ var vocabulary = []navEntry{
 	{"datetime=2015-01-01/2024-03-31", "a day, month, year or interval, open ends as ..; matches on overlap"},
 	{"country=RUS,AFG", "ISO 3166-1 alpha-3; alpha-2 and names are understood"},
 	{"region=central-asia", "United Nations and news regions"},
+	{"admin1=khost", "provinces by name, better with country"},
 	{"group=isis-k", "slugs of groups"},
 	{"kind=attack,foiled_plot", "kinds of record"},
 	{"method=bombing", "how it was done"},

@@ -161,7 +161,7 @@ func (f Frame) moreOpen() bool {
 // keep: Value is the name, Label the value.
 func (f Frame) hidden() []option {
 	g := geo.Filter{
-		BBox: f.Filter.BBox, Area: f.Filter.Area, Methods: f.Filter.Methods, SourcesMin: f.Filter.SourcesMin,
+		BBox: f.Filter.BBox, Area: f.Filter.Area, Provinces: f.Filter.Provinces, Methods: f.Filter.Methods, SourcesMin: f.Filter.SourcesMin,
 		Datasets: f.Filter.Datasets, Edition: f.Filter.Edition,
 	}
 	q := g.Values()

@@ -293,6 +293,15 @@ func PlaceLine(parts ...string) string {
 	return strings.Join(out, ", ")
 }
 
+// ProvinceName is the folded name of a province as a name again: "Idlib Governorate".
+func ProvinceName(folded string) string {
+	words := strings.Fields(folded)
+	for i, w := range words {
+		words[i] = Capital(w)
+	}
+	return strings.Join(words, " ")
+}
+
 // PointText is a single incident on a map in words, without its title:
 // "attack, 21 March 2024, 3–21 killed".
 func PointText(k geo.Kind, o geo.Outcome, day geo.Day, killed geo.Toll) string {

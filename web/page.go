@@ -199,12 +199,45 @@ type CountryPage struct {
 	Levels      []geo.AlertLevel
 	Summary     geo.Summary
 	Facets      geo.Facets // of all its incidents
+	Provinces   ProvinceRows
+	Groups      []GroupRow // that take part in its incidents, most of them first
 	Assessments []geo.Assessment
 	Map         MapView
 	Recent      []geo.Feature // newest first, some of Facets.Total
-	// Targeted are incidents elsewhere that had a place here as their target,
-	// transit or origin.
-	Targeted []geo.Feature
+	Targeted    []Elsewhere   // newest first
+}
+
+// ProvinceRows are incidents by province, most of them first.
+type ProvinceRows struct {
+	Rows     []geo.ProvinceFigure
+	Unstated int // incidents that state none
+	// TooMany is set where there are more incidents than are read for it.
+	TooMany bool
+}
+
+// Elsewhere is an incident in another country that aimed at, set out from or
+// passed through a place in this one.
+type Elsewhere struct {
+	geo.Feature
+	Here []geo.Place // its places in this country
+}
+
+// ComparePage sets countries side by side.
+type ComparePage struct {
+	Frame
+	Choices []geo.Country // with incidents, by name
+	// Problem says what is wrong with the countries asked for; "" where nothing is.
+	Problem string
+	AsOf    geo.Day // the last day that the data of all of them reach
+	Columns []CompareColumn
+}
+
+// CompareColumn is one of the countries compared.
+type CompareColumn struct {
+	Country geo.Country
+	Facets  geo.Facets
+	Summary geo.Summary     // as of the page's day
+	Level   *geo.AlertLevel // in force, nil where none is known to us
 }
 
 // RegionPage is one region.
@@ -224,6 +257,7 @@ type GroupRow struct {
 	Killed  int64
 	Unknown int
 	Last    geo.Interval
+	Years   geo.Years
 }
 
 // GroupsPage is the table of groups.

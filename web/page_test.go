@@ -118,7 +118,7 @@ func pages() map[string]templ.Component {
 		"incidents":   web.Incidents(web.IncidentsPage{Frame: frame("/incidents", f), Choices: facets, Facets: facets, Limit: 1, Features: features()}),
 		"incident":    web.Incident(web.IncidentPage{Frame: frame("/incidents/3", geo.Filter{}), Incident: kandahar, Map: mapView(""), Assessments: []geo.Assessment{assessment}, Related: features()}),
 		"countries":   web.Countries(web.CountriesPage{World: &projection.World{}, Frame: frame("/countries", geo.Filter{}), Rows: rows, Regions: []web.RegionRow{{Region: "central-asia", N: 1}}}),
-		"country":     web.Country(web.CountryPage{Frame: frame("/countries/AFG", geo.Filter{}), Country: "AFG", Levels: []geo.AlertLevel{level}, Summary: summary, Facets: facets, Assessments: []geo.Assessment{assessment}, Map: mapView("country=AFG"), Recent: features(), Targeted: features()[1:]}),
+		"country":     web.Country(web.CountryPage{Frame: frame("/countries/AFG", geo.Filter{}), Country: "AFG", Levels: []geo.AlertLevel{level}, Summary: summary, Facets: facets, Assessments: []geo.Assessment{assessment}, Map: mapView("country=AFG"), Recent: features(), Targeted: []web.Elsewhere{{Feature: features()[1], Here: []geo.Place{{Role: geo.RoleTarget, Name: "Riksdag"}}}}}),
 		"no incident": web.Country(web.CountryPage{Frame: frame("/countries/SWE", geo.Filter{}), Country: "SWE", Map: mapView("country=SWE")}),
 		"region":      web.Region(web.RegionPage{Frame: frame("/regions/central-asia", geo.Filter{}), Region: "central-asia", Facets: facets, Rows: rows, Map: mapView("region=central-asia"), Recent: features()}),
 		"groups":      web.Groups(web.GroupsPage{Frame: frame("/groups", geo.Filter{}), Rows: []web.GroupRow{{Actor: group, N: 1, Killed: 21}}}),

@@ -26,6 +26,7 @@ type exportCmd struct {
 	Datetime     string   `placeholder:"WHEN" help:"Filter: a day, month, year or interval, such as 2023/2024-03." group:"Filter:"`
 	Country      []string `placeholder:"ISO3" help:"Filter: countries." group:"Filter:"`
 	Region       []string `help:"Filter: regions." group:"Filter:"`
+	Admin1       []string `name:"admin1" placeholder:"NAME" help:"Filter: provinces by name." group:"Filter:"`
 	Group        []string `help:"Filter: slugs of groups." group:"Filter:"`
 	Kind         []string `help:"Filter: kinds of incident." group:"Filter:"`
 	Method       []string `help:"Filter: methods." group:"Filter:"`
@@ -47,7 +48,7 @@ func (c exportCmd) filter() (geo.Filter, error) {
 		return []string{s}
 	}
 	return geo.ParseFilter(url.Values{
-		"bbox": one(c.BBox), "area": one(c.Area), "datetime": one(c.Datetime), "country": c.Country, "region": c.Region, "group": c.Group,
+		"bbox": one(c.BBox), "area": one(c.Area), "datetime": one(c.Datetime), "country": c.Country, "region": c.Region, "admin1": c.Admin1, "group": c.Group,
 		"kind": c.Kind, "method": c.Method, "outcome": c.Outcome, "killed_min": one(c.KilledMin), "precision_max": one(c.PrecisionMax),
 		"sources_min": one(c.SourcesMin), "dataset": c.Dataset, "q": one(c.Q), "edition": one(c.Edition),
 	})
@@ -77,7 +78,10 @@ func (c exportCmd) Run(ctx context.Context) error {
 			return err
 		}
 	}
-	sel := snap.Index.Select(f, text)
+	sel, err := data.InProvinces(ctx, store, snap.Index.Select(f, text), f)
+	if err != nil {
+		return err
+	}
 	head := c.head(snap, sel, f, edition)
 	order := geo.ByDateDesc
 	if c.Format == "gpkg" || c.Format == "fgb" {

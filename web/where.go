@@ -1,0 +1,132 @@
+package web
+
+import (
+	"strconv"
+
+	"dateline/geo"
+)
+
+// How many rows a page shows at once of its provinces and groups.
+const provincesShown, groupsShown = 12, 10
+
+// span is from the first to the last year with incidents in any province.
+func (p ProvinceRows) span() (span [2]int) {
+	for _, r := range p.Rows {
+		span = widened(span, r.Years)
+	}
+	return span
+}
+
+func groupSpan(rows []GroupRow) (first, last int) {
+	var span [2]int
+	for _, r := range rows {
+		span = widened(span, r.Years)
+	}
+	return span[0], span[1]
+}
+
+func widened(span [2]int, y geo.Years) [2]int {
+	first, last := y.Span()
+	if span[0] == 0 || first != 0 && first < span[0] {
+		span[0] = first
+	}
+	span[1] = max(span[1], last)
+	return span
+}
+
+// yearSentence says how twelve months compare with those before them.
+func yearSentence(a geo.Activity) string {
+	when := "the twelve months to " + Day(a.Window.End)
+	now, before := a.N, a.Before.N
+	switch {
+	case now == 0 && before == 0:
+		return "Nothing is recorded in " + when + ", nor in the year before."
+	case now == 0:
+		return "Nothing is recorded in " + when + ", after " + Plural(before, "incident", "incidents") + " in the year before."
+	}
+	s := Plural(now, "incident is", "incidents are") + " recorded in " + when + ", "
+	switch {
+	case before == 0:
+		return s + "none in the year before."
+	case now == before:
+		return s + "as many as in the year before."
+	case now > before:
+		s += Number(now-before) + " more"
+	default:
+		s += Number(before-now) + " fewer"
+	}
+	return s + " than in the year before."
+}
+
+// yearFigure is a number of twelve months beside that of the year before.
+type yearFigure struct {
+	Number, Label, Note, Query string
+	Before, BeforeQuery        string
+	Change                     string // "−26%"; "" where it would say nothing
+}
+
+func yearFigures(a geo.Activity) []yearFigure {
+	now, before := a.Period, a.Before
+	f := func(number, label, note, beforeNumber string, sort string) yearFigure {
+		return yearFigure{
+			Number: number, Label: label, Note: note, Query: join(now.Filter.Query(), sort),
+			Before: beforeNumber, BeforeQuery: join(before.Filter.Query(), sort),
+		}
+	}
+	sum := func(label, sort string, n, b geo.Sums) yearFigure {
+		y := f(sumFigure(n), label, rangeNote(n), sumFigure(b), sort)
+		y.Change = changeOf(n.Best, b.Best)
+		return y
+	}
+	incidents := f(Number(now.N), one(now.N, "incident", "incidents"), "", Number(before.N), "")
+	incidents.Change = changeOf(int64(now.N), int64(before.N))
+	arrested := f(arrestedFigure(now), "arrested", "", arrestedFigure(before), "")
+	arrested.Query, arrested.BeforeQuery = arrestsQuery(now), arrestsQuery(before)
+	return []yearFigure{incidents, sum("killed", "sort=killed", now.Killed, before.Killed), sum("injured", "", now.Injured, before.Injured), arrested}
+}
+
+// leastForChange is the number from which a change is given as a percentage:
+// of fewer, one incident more or less would make a headline.
+const leastForChange = 10
+
+func changeOf(now, before int64) string {
+	if before < leastForChange || now == before {
+		return ""
+	}
+	return changeText(float64(now)/float64(before) - 1)
+}
+
+// gapLines say what the records leave open, each with how many it is of.
+func gapLines(g geo.Gaps, noLevel bool) []key {
+	var out []key
+	add := func(name string, n int, text string) {
+		if n > 0 {
+			out = append(out, key{Name: name, Value: text})
+		}
+	}
+	of := func(n, all int) string { return Number(n) + " of " + Number(all) }
+	add("Killed", g.Killed, of(g.Killed, g.Attacks)+" attacks and operations give no number.")
+	add("Injured", g.Injured, of(g.Injured, g.Attacks)+" attacks and operations give no number.")
+	add("Who did it", g.Unattributed, "For "+Plural(g.Unattributed, "attack", "attacks")+" no record says who is held to have done it.")
+	add("Place", g.Place+g.Area, gapPair(of(g.Place, g.N)+" incidents are known to the country at most", g.Place, Number(g.Area)+" to a province or wider area", g.Area))
+	add("Date", g.Undated+g.Vague, gapPair(of(g.Undated, g.N)+" incidents have no date", g.Undated, Number(g.Vague)+" are dated to a month or longer", g.Vague))
+	add("Sources", g.Unsourced, of(g.Unsourced, g.N)+" incidents rest on fewer than two sources.")
+	if noLevel {
+		out = append(out, key{Name: "Official level", Value: "No scheme of this country is known to us."})
+	}
+	return out
+}
+
+// gapPair is one or both of two statements as a sentence.
+func gapPair(a string, na int, b string, nb int) string {
+	switch {
+	case na == 0:
+		return Capital(b) + "."
+	case nb == 0:
+		return a + "."
+	}
+	return a + ", " + b + "."
+}
+
+// year is a calendar year without a thousands separator.
+func year(y int) string { return strconv.Itoa(y) }

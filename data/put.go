@@ -9,11 +9,18 @@ import (
 
 // putAll stores a batch of incidents, and tells of each.
 func (w *publisher) putAll(batch []*geo.Incident, done func(*geo.Incident)) error {
-	if err := w.find(batch); err != nil {
+	found, err := w.find(batch)
+	if err != nil {
 		return err
 	}
-	for _, i := range batch {
-		if err := w.put(i); err != nil {
+	for k, i := range batch {
+		var was *stored
+		if found != nil {
+			was = &found[k]
+		} else if was, err = w.was(i); err != nil {
+			return fmt.Errorf("incident %s: %w", label(i), err)
+		}
+		if err := w.put(i, was); err != nil {
 			return fmt.Errorf("incident %s: %w", label(i), err)
 		}
 		done(i)
@@ -22,12 +29,8 @@ func (w *publisher) putAll(batch []*geo.Incident, done func(*geo.Incident)) erro
 	return w.flush()
 }
 
-// put stores one incident.
-func (w *publisher) put(i *geo.Incident) error {
-	was, err := w.was(i)
-	if err != nil {
-		return err
-	}
+// put stores one incident, of which was is stored.
+func (w *publisher) put(i *geo.Incident, was *stored) error {
 	byID := i.ID != 0
 	i.ID, i.CreatedAt, i.PublishedAt = was.id, instant(was.created), instantOrZero(was.published)
 	switch {
@@ -180,56 +183,62 @@ func (w *publisher) dropDraft(was *stored) error {
 	return err
 }
 
-// find puts what is stored of the incidents into w.met. Those that are not get a
-// number: adding comes first, and where all of it succeeds nothing needs to be
-// looked up.
-func (w *publisher) find(batch []*geo.Incident) error {
-	var ids []int64
-	var added []*stored
+// find finds what is stored of the incidents. Those that are not get a number:
+// adding comes first, and where all of it succeeds nothing needs to be looked up:
+// the incidents are as returned. Otherwise nothing is returned, see was.
+func (w *publisher) find(batch []*geo.Incident) ([]stored, error) {
+	added := make([]stored, 0, len(batch))
 	known := map[string][]string{} // ids by data set
+	var numbers []int64
 	for _, i := range batch {
 		switch {
 		case i.ID != 0:
-			ids = append(ids, i.ID)
+			numbers = append(numbers, i.ID)
 		case i.Dataset == "":
-			return fmt.Errorf("incident %s: %w", label(i), &geo.InputError{Field: "dataset", Reason: "the data set it belongs to is needed"})
-		case i.ExtID == "": // a new one, see was
+			return nil, fmt.Errorf("incident %s: %w", label(i), &geo.InputError{Field: "dataset", Reason: "the data set it belongs to is needed"})
+		case i.ExtID == "": // was adds it
 		case i.Status == geo.Withdrawn:
 			known[i.Dataset] = append(known[i.Dataset], i.ExtID)
 		default:
 			s := w.newIncident(i)
-			w.incidents.add(s.dataset, s.extID, s.created, s.published)
 			added = append(added, s)
+			w.incidents.add(s.dataset, s.extID, s.created, s.published)
 		}
 	}
 	n, last, err := w.incidents.flush()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for k, s := range added {
-		if n < len(added) { // some were here
+	for k := range added {
+		s := &added[k]
+		switch {
+		case n < len(added): // some were here
 			known[s.dataset] = append(known[s.dataset], s.extID)
-			continue
+		default:
+			if s.id = last - int64(n-1-k); n < len(batch) {
+				w.met.add(s)
+			}
 		}
-		s.id = last - int64(n-1-k)
-		w.met.add(s)
+	}
+	if n == len(batch) {
+		return added, nil
 	}
 	for dataset, extIDs := range known {
 		if err := w.lookUp(storedByKey, dataset, extIDs); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if len(ids) == 0 {
-		return nil
+	if len(numbers) == 0 {
+		return nil, nil
 	}
-	return w.lookUp(storedByID, ids)
+	return nil, w.lookUp(storedByID, numbers)
 }
 
-func (w *publisher) newIncident(i *geo.Incident) *stored {
-	return &stored{dataset: i.Dataset, extID: i.ExtID, created: w.now, published: sql.NullInt64{Int64: w.now, Valid: i.Status == geo.Published}}
+func (w *publisher) newIncident(i *geo.Incident) stored {
+	return stored{dataset: i.Dataset, extID: i.ExtID, created: w.now, published: sql.NullInt64{Int64: w.now, Valid: i.Status == geo.Published}}
 }
 
-// was is what is stored of an incident, after find.
+// was is what is stored of an incident, of what find found.
 func (w *publisher) was(i *geo.Incident) (*stored, error) {
 	switch {
 	case i.ID != 0:
@@ -248,7 +257,7 @@ func (w *publisher) was(i *geo.Incident) (*stored, error) {
 		w.incidents.add(was.dataset, nil, was.created, was.published)
 		_, id, err := w.incidents.flush()
 		was.id = id
-		return was, err
+		return &was, err
 	}
 	if was := w.met.keys[incidentKey{i.Dataset, i.ExtID}]; was != nil {
 		return was, nil

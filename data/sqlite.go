@@ -117,7 +117,7 @@ func writer(path string, unguarded bool) connector {
 		"_busy_timeout": {"5000"},
 		"_foreign_keys": {"1"},
 		"_txlock":       {"immediate"},
-		"_cache_size":   {"-65536"}, // KiB: an import keeps the upper pages of its indexes
+		"_cache_size":   {"-32768"}, // KiB: an import keeps the upper pages of its indexes
 	},
 		`PRAGMA journal_size_limit = 67108864`,
 		`PRAGMA wal_autocheckpoint = 1000`,

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -95,17 +94,22 @@ const addWordQuery = `INSERT INTO word (word, first, revs) VALUES (?, ?, ?)`
 // wordIndex collects which words the revisions have, for the search.
 type wordIndex struct {
 	lists  map[string]*wordList
+	common [commonWords]*wordList // of lists, those met last
 	names  map[string][]*wordList // of texts that come again and again
 	size   int                    // bytes of all lists
-	folded []byte                 // scratch
+	folded []byte                 // scratch, and so is found
+	found  []*wordList
 }
 
 // wordList is the revisions with a word: first, 0 for none, and the differences
 // from one to the next as varints.
 type wordList struct {
+	word        string
 	first, last int64
 	revs        []byte
 }
+
+const commonWords = 1 << 13
 
 // Bounds of what is collected between two flushes.
 const (
@@ -124,7 +128,8 @@ func (x *wordIndex) full() bool {
 // text adds the words of texts to those of a revision. Revisions come in their order.
 func (x *wordIndex) text(rev int64, texts ...string) {
 	for _, t := range texts {
-		for list := range x.words(t) {
+		x.found = x.words(x.found[:0], t)
+		for _, list := range x.found {
 			x.mark(list, rev)
 		}
 	}
@@ -138,7 +143,7 @@ func (x *wordIndex) name(rev int64, texts ...string) {
 		}
 		lists, ok := x.names[t]
 		if !ok {
-			lists = slices.Collect(x.words(t))
+			lists = x.words(nil, t)
 			x.names[strings.Clone(t)] = lists
 		}
 		for _, list := range lists {
@@ -147,21 +152,35 @@ func (x *wordIndex) name(rev int64, texts ...string) {
 	}
 }
 
-// words yields the list of each word of a text.
-func (x *wordIndex) words(text string) iter.Seq[*wordList] {
-	return func(yield func(*wordList) bool) {
-		x.folded = geo.AppendFold(x.folded[:0], text)
-		for word := range bytes.FieldsSeq(x.folded) {
-			list, ok := x.lists[string(word)] // no allocation: the compiler knows
-			if !ok {
-				list = &wordList{revs: []byte{}} // nil would be NULL
-				x.lists[string(word)] = list
-			}
-			if !yield(list) {
-				return
-			}
-		}
+// words appends the list of each word of a text.
+func (x *wordIndex) words(lists []*wordList, text string) []*wordList {
+	x.folded = geo.AppendFold(x.folded[:0], text)
+	for rest := x.folded; len(rest) > 0; {
+		var word []byte
+		word, rest, _ = bytes.Cut(rest, []byte{' '})
+		lists = append(lists, x.list(word))
 	}
+	return lists
+}
+
+// list is that of a word. Most words of a text are among the few thousand common
+// ones, and those are found in x.common, in a third of the time of a map.
+func (x *wordIndex) list(word []byte) *wordList {
+	hash := uint32(2166136261) // FNV-1a
+	for _, c := range word {
+		hash = (hash ^ uint32(c)) * 16777619
+	}
+	seat := &x.common[(hash^hash>>16)%commonWords]
+	if *seat != nil && (*seat).word == string(word) {
+		return *seat
+	}
+	list, ok := x.lists[string(word)] // no allocation: the compiler knows
+	if !ok {
+		list = &wordList{word: string(word), revs: []byte{}} // nil would be NULL
+		x.lists[list.word] = list
+	}
+	*seat = list
+	return list
 }
 
 func (x *wordIndex) mark(l *wordList, rev int64) {

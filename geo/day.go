@@ -26,11 +26,40 @@ func DayOf(t time.Time) Day { return NewDay(t.Year(), int(t.Month()), t.Day()) }
 
 // ParseDay reads YYYY-MM-DD, years 0001 to 9999.
 func ParseDay(s string) (Day, error) {
-	t, err := time.Parse(time.DateOnly, s)
+	if len(s) == len(time.DateOnly) && s[4] == '-' && s[7] == '-' {
+		year, ok1 := digits(s[:4])
+		month, ok2 := digits(s[5:7])
+		day, ok3 := digits(s[8:])
+		if ok1 && ok2 && ok3 && year > 0 && month-1 < 12 && day-1 < 28 {
+			return dayOf(year, month, day), nil
+		}
+	}
+	t, err := time.Parse(time.DateOnly, s) // the end of a month, or an error
 	if err != nil || t.Year() < 1 {
 		return 0, &InputError{Field: "date", Value: s, Reason: "want a day as YYYY-MM-DD"}
 	}
 	return DayOf(t), nil
+}
+
+// digits reads a few digits.
+func digits(s string) (n uint, ok bool) {
+	for i := range len(s) {
+		c := uint(s[i] - '0')
+		if c > 9 {
+			return 0, false
+		}
+		n = 10*n + c
+	}
+	return n, true
+}
+
+// dayOf counts days from March on, so that a leap day is the last of its year
+// (Reingold and Dershowitz, Calendrical Calculations, 2.17).
+func dayOf(year, month, day uint) Day {
+	if month <= 2 {
+		year, month = year-1, month+12
+	}
+	return Day(365*year + year/4 - year/100 + year/400 + (153*(month-3)+2)/5 + day - 306)
 }
 
 // Known reports whether the day is known.
@@ -63,11 +92,18 @@ func (d Day) String() string {
 	if d == 0 {
 		return ""
 	}
-	return d.Time().Format(time.DateOnly)
+	return string(d.append(make([]byte, 0, len(time.DateOnly))))
 }
 
 // append writes the known day as String does.
-func (d Day) append(b []byte) []byte { return d.Time().AppendFormat(b, time.DateOnly) }
+func (d Day) append(b []byte) []byte {
+	y, m, day := d.Time().Date()
+	if y < 0 || y > 9999 {
+		return d.Time().AppendFormat(b, time.DateOnly)
+	}
+	return append(b, byte('0'+y/1000), byte('0'+y/100%10), byte('0'+y/10%10), byte('0'+y%10), '-',
+		byte('0'+m/10), byte('0'+m%10), '-', byte('0'+day/10), byte('0'+day%10))
+}
 
 // MarshalText writes YYYY-MM-DD, nothing when not known.
 func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

@@ -63,17 +63,26 @@ func (e *inputErrors) link(field, value string) {
 // direction of writing, which can make a title read as something else. The
 // marks U+200E, U+200F and U+061C, needed in Persian and Arabic, may stay.
 func (e *inputErrors) text(field, value string, limit int) {
-	if n := runes(value); n > limit {
-		e.add(field, value, fmt.Sprintf("at most %d characters, has %d", limit, n))
+	if len(value) > limit {
+		if n := runes(value); n > limit {
+			e.add(field, value, fmt.Sprintf("at most %d characters, has %d", limit, n))
+		}
 	}
-	if !utf8.ValidString(value) {
-		e.add(field, value, "want UTF-8")
-	}
-	for _, r := range value {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' || turnsText(r) {
+	for i := 0; i < len(value); {
+		if c := value[i]; c >= ' ' && c < 0x7F {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(value[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			e.add(field, value, "want UTF-8")
+			return
+		case unicode.IsControl(r) && r != '\n' && r != '\t' || turnsText(r):
 			e.add(field, value, fmt.Sprintf("must not hold the control character %U", r))
 			return
 		}
+		i += n
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"dateline/data"
@@ -50,10 +51,15 @@ type importCmd struct {
 	LimitErrors  int   `name:"limit-errors" placeholder:"N" help:"Rows named for each reason (default 100)." group:"Limits:"`
 }
 
+// importGC lets garbage grow to twice what is held, some 50 MB, before it is
+// collected: an import makes little else.
+const importGC = 200
+
 func (c importCmd) Run(ctx context.Context) error {
 	if c.WithdrawMissing && c.SkipBad {
 		return errors.New("--withdraw-missing needs every row to be read: a bad row would be withdrawn; leave out --skip-bad")
 	}
+	debug.SetGCPercent(importGC)
 	o, err := c.options()
 	if err != nil {
 		return err

@@ -77,6 +77,12 @@ func (r *row) decode() {
 }
 
 func ascii(s string) bool {
+	for len(s) >= 8 { // at once
+		if (s[0]|s[1]|s[2]|s[3]|s[4]|s[5]|s[6]|s[7])&utf8.RuneSelf != 0 {
+			return false
+		}
+		s = s[8:]
+	}
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
 			return false

@@ -152,6 +152,7 @@ func isPlain(s string) bool {
 			continue
 		case c < ' ' || c == 0x7f:
 			return false
+		case c == 0xe2 && i+2 < len(s) && s[i+1] == 0x80 && s[i+2] >= 0x90 && s[i+2] <= 0xa7: // dashes and quotation marks
 		case c == 0xc2 || c >= 0xd8 && c <= 0xdd || c == 0xe1 || c == 0xe2 || c == 0xe3 || c >= 0xef:
 			// Leading bytes of the controls, blanks and format characters beyond ASCII;
 			// letters are among them too, so that the slow way decides.

@@ -76,6 +76,11 @@ type layerDataset struct {
 // An error of features or w ends the writing in the middle, so that no reader
 // can take a part for the whole.
 func WriteGeoJSON(w io.Writer, features iter.Seq2[Feature, error], h LayerHead) error {
+	return WriteCollection(w, appended(features, h.Base), h)
+}
+
+// WriteCollection is WriteGeoJSON of features that [AppendFeature] has written.
+func WriteCollection(w io.Writer, features iter.Seq2[[]byte, error], h LayerHead) error {
 	b := appendHead(make([]byte, 0, flushAt+8<<10), h)
 	n := 0
 	for f, err := range features {
@@ -85,8 +90,7 @@ func WriteGeoJSON(w io.Writer, features iter.Seq2[Feature, error], h LayerHead) 
 		if n > 0 {
 			b = append(b, ',')
 		}
-		b = append(b, '\n')
-		b = appendFeature(b, &f, h.Base)
+		b = append(append(b, '\n'), f...)
 		n++
 		if b, err = flush(w, b); err != nil {
 			return err
@@ -103,9 +107,24 @@ func WriteGeoJSON(w io.Writer, features iter.Seq2[Feature, error], h LayerHead) 
 	return err
 }
 
+// appended writes each feature into the same bytes.
+func appended(features iter.Seq2[Feature, error], base string) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		var b []byte
+		for f, err := range features {
+			if err == nil {
+				b = AppendFeature(b[:0], &f, base)
+			}
+			if !yield(b, err) {
+				return
+			}
+		}
+	}
+}
+
 // WriteItem writes one Feature with the links, the time and the base of h.
 func WriteItem(w io.Writer, f *Feature, h LayerHead) error {
-	return writeItem(w, appendFeature(nil, f, h.Base), h)
+	return writeItem(w, AppendFeature(nil, f, h.Base), h)
 }
 
 // writeItem adds links and time to a written Feature.
@@ -129,14 +148,17 @@ func appendGenerated(b []byte, t time.Time) []byte {
 // each is a record separator, the Feature and a line feed. base is that of
 // [LayerHead].
 func WriteGeoJSONSeq(w io.Writer, features iter.Seq2[Feature, error], base string) error {
+	return WriteSequence(w, appended(features, base))
+}
+
+// WriteSequence is WriteGeoJSONSeq of features that [AppendFeature] has written.
+func WriteSequence(w io.Writer, features iter.Seq2[[]byte, error]) error {
 	b := make([]byte, 0, flushAt+8<<10)
 	for f, err := range features {
 		if err != nil {
 			return err
 		}
-		b = append(b, 0x1E)
-		b = appendFeature(b, &f, base)
-		b = append(b, '\n')
+		b = append(append(append(b, 0x1E), f...), '\n')
 		if b, err = flush(w, b); err != nil {
 			return err
 		}
@@ -187,9 +209,22 @@ func appendJSON(b []byte, v any) []byte {
 	return append(b, bytes.TrimRight(buf.Bytes(), "\n")...)
 }
 
-// appendFeature writes one Feature. The properties are those of Feature.Values,
+// DatasetOf is the data set of a feature that AppendFeature has written.
+func DatasetOf(feature []byte) []byte {
+	// The last of the name stands between the properties: those after it hold no
+	// quotation mark that is not escaped.
+	const name = `,"dataset":"`
+	at := bytes.LastIndex(feature, []byte(name))
+	if at < 0 {
+		return nil
+	}
+	value := feature[at+len(name):]
+	return value[:max(0, bytes.IndexByte(value, '"'))]
+}
+
+// AppendFeature writes one Feature; base is that of [LayerHead]. The properties are those of Feature.Values,
 // written without the values in between; a test compares the two.
-func appendFeature(b []byte, f *Feature, base string) []byte {
+func AppendFeature(b []byte, f *Feature, base string) []byte {
 	b = append(b, `{"type":"Feature","id":`...)
 	b = strconv.AppendInt(b, f.ID, 10)
 	b = append(b, `,"geometry":`...)

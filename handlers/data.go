@@ -123,9 +123,9 @@ func (s *Server) geojson(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.streamed(c, s.download(l, "geojson", "application/geo+json", func(w io.Writer) error {
-		return geo.WriteGeoJSON(w, s.texts(c.Request().Context(), l.open, -1), s.head(l))
-	}))
+	return s.leave(c, l, s.download(l, "geojson", "application/geo+json", nil), func(ctx context.Context, w io.Writer) error {
+		return geo.WriteCollection(w, s.written.each(ctx, l.open.Revs(geo.ByDateDesc, 0, -1)), s.head(l))
+	})
 }
 
 func (s *Server) geojsonSeq(c echo.Context) error {
@@ -133,9 +133,9 @@ func (s *Server) geojsonSeq(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.streamed(c, s.download(l, "geojsons", "application/geo+json-seq", func(w io.Writer) error {
-		return geo.WriteGeoJSONSeq(w, s.texts(c.Request().Context(), l.open, -1), s.public)
-	}))
+	return s.leave(c, l, s.download(l, "geojsons", "application/geo+json-seq", nil), func(ctx context.Context, w io.Writer) error {
+		return geo.WriteSequence(w, s.written.each(ctx, l.open.Revs(geo.ByDateDesc, 0, -1)))
+	})
 }
 
 func (s *Server) csv(c echo.Context) error {
@@ -147,14 +147,14 @@ func (s *Server) csv(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.streamed(c, s.download(l, "csv", "text/csv; charset=utf-8; header=present", func(w io.Writer) error {
+	return s.leave(c, l, s.download(l, "csv", "text/csv; charset=utf-8; header=present", nil), func(ctx context.Context, w io.Writer) error {
 		if bom {
 			if _, err := io.WriteString(w, "\ufeff"); err != nil {
 				return err
 			}
 		}
-		return geo.WriteCSV(w, s.texts(c.Request().Context(), l.open, -1), s.public)
-	}))
+		return geo.WriteCSV(w, s.texts(ctx, l.open, -1), s.public)
+	})
 }
 
 func (s *Server) kml(c echo.Context) error {
@@ -162,9 +162,9 @@ func (s *Server) kml(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.streamed(c, s.download(l, "kml", "application/vnd.google-earth.kml+xml", func(w io.Writer) error {
-		return geo.WriteKML(w, s.texts(c.Request().Context(), l.open, -1), s.head(l))
-	}))
+	return s.leave(c, l, s.download(l, "kml", "application/vnd.google-earth.kml+xml", nil), func(ctx context.Context, w io.Writer) error {
+		return geo.WriteKML(w, s.texts(ctx, l.open, -1), s.head(l))
+	})
 }
 
 func (s *Server) download(l layer, ending, mediaType string, body func(io.Writer) error) answer {
@@ -172,6 +172,17 @@ func (s *Server) download(l layer, ending, mediaType string, body func(io.Writer
 		Type: mediaType, Key: l.key, Edition: l.edition.N, Pinned: l.filter.Edition != 0,
 		Filename: fmt.Sprintf("dateline-incidents-edition-%d.%s", l.edition.N, ending), Body: body,
 	}
+}
+
+// leave sends a download as it is made. The layer of all incidents, which most
+// ask for, is made once for all of them besides.
+func (s *Server) leave(c echo.Context, l layer, a answer, body func(context.Context, io.Writer) error) error {
+	a.Body = func(w io.Writer) error { return body(c.Request().Context(), w) }
+	everything := geo.Filter{Edition: l.filter.Edition}
+	if l.filter.Query() != everything.Query() {
+		return s.streamed(c, a)
+	}
+	return s.streamedOnce(c, a, body)
 }
 
 // countryShapes are the boundaries used on the map, at 1:50 million. Of the

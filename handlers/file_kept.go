@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/labstack/echo/v4"
 	"golang.org/x/sync/singleflight"
 )
 
@@ -33,6 +34,34 @@ type patientResponse struct {
 }
 
 func (p patientResponse) Write(b []byte) (int, error) { return p.body.Write(b) }
+
+// sendAtOnce is how much of a file the system sends by itself, within
+// sendDeadline: a line that is slower than 9 kB/s is too slow.
+const (
+	sendAtOnce   = 256 << 10
+	sendDeadline = 30 * time.Second
+)
+
+// ReadFrom lets the system copy a file to the connection, where it can.
+func (p patientResponse) ReadFrom(r io.Reader) (n int64, err error) {
+	c, ok := p.ResponseWriter.(*echo.Response)
+	if !ok {
+		return io.Copy(struct{ io.Writer }{p.body}, r)
+	}
+	limited, ok := r.(*io.LimitedReader)
+	if !ok {
+		return io.Copy(struct{ io.Writer }{p.body}, r)
+	}
+	for limited.N > 0 && err == nil {
+		_ = p.body.rc.SetWriteDeadline(time.Now().Add(sendDeadline)) // a writer without deadlines needs none
+		var k int64
+		k, err = io.CopyN(c.Writer, limited.R, min(limited.N, sendAtOnce))
+		limited.N -= k
+		n += k
+		c.Size += k
+	}
+	return n, err
+}
 
 // keptFiles are files made for an answer, by its tag. A file loses its name as
 // soon as it is open, so that the system takes it away with the last reader or
@@ -77,7 +106,29 @@ func (k *keptFiles) get(ctx context.Context, tag string, make func(ctx context.C
 	if f := k.use(tag); f != nil {
 		return f, nil
 	}
-	done := k.making.DoChan(tag, func() (any, error) {
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case r := <-k.made(tag, make):
+		if r.Err != nil {
+			return nil, r.Err
+		}
+		if f := k.use(tag); f != nil {
+			return f, nil
+		}
+		return nil, errBusy // so many others were made meanwhile that it had to go
+	}
+}
+
+// start has the file of the tag made for those who come later. One that cannot be
+// made now is made when the next one asks.
+func (k *keptFiles) start(tag string, make func(ctx context.Context, folder string) (path string, err error)) {
+	k.made(tag, make)
+}
+
+// made tells when the file of the tag has been made, by whoever asked first.
+func (k *keptFiles) made(tag string, make func(ctx context.Context, folder string) (path string, err error)) <-chan singleflight.Result {
+	return k.making.DoChan(tag, func() (any, error) {
 		k.busy.Add(1)
 		defer k.busy.Done()
 		if f := k.use(tag); f != nil { // made between the look above and here
@@ -92,18 +143,6 @@ func (k *keptFiles) get(ctx context.Context, tag string, make func(ctx context.C
 		defer k.turns.leave()
 		return nil, k.add(ctx, tag, make)
 	})
-	select {
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case r := <-done:
-		if r.Err != nil {
-			return nil, r.Err
-		}
-		if f := k.use(tag); f != nil {
-			return f, nil
-		}
-		return nil, errBusy // so many others were made meanwhile that it had to go
-	}
 }
 
 // use finds a file and counts one more reader of it; nil when there is none.
@@ -177,5 +216,12 @@ func (f *keptFile) drop() {
 	}
 }
 
-// reader reads the file from its start, beside others who read it.
-func (f *keptFile) reader() io.ReadSeeker { return io.NewSectionReader(f.file, 0, f.size) }
+// reader reads the file from its start, beside others who read it. Where the
+// system can open it once more, though it has no name, it can also send it by
+// itself.
+func (f *keptFile) reader() (content io.ReadSeeker, done func()) {
+	if own, err := os.Open(fmt.Sprintf("/proc/self/fd/%d", f.file.Fd())); err == nil {
+		return own, func() { _ = own.Close() } // it was only read
+	}
+	return io.NewSectionReader(f.file, 0, f.size), func() {}
+}

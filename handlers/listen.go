@@ -14,6 +14,7 @@ import (
 // and gives running answers 8 s to finish.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer s.files.close()
+	defer s.written.close()
 	server := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: 5 * time.Second,

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"io"
-	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -140,26 +139,27 @@ func (s *Server) incidentItems(c echo.Context) error {
 	head := geo.LayerHead{Base: s.public, Matched: matched, Links: links, Edition: a.q.edition.N, Generated: s.generated(a)}
 	if p.limit > itemsInHand {
 		out.Body = func(w io.Writer) error {
-			return geo.WriteGeoJSON(w, s.textsOf(context.WithoutCancel(ctx), revs), head)
+			return geo.WriteCollection(w, s.written.each(context.WithoutCancel(ctx), revs), head)
 		}
 		return s.streamed(c, out)
 	}
 	out.Body = func(w io.Writer) error {
-		features, err := s.store.Features(ctx, revs)
+		page, err := s.written.page(ctx, revs)
 		if err != nil {
 			return err
 		}
-		a.q.credit(&head, features)
-		return geo.WriteGeoJSON(w, each(features), head)
+		defer pieces.Put(page)
+		a.q.credit(&head, page.datasets())
+		return geo.WriteCollection(w, page.each(), head)
 	}
 	return s.cached(c, out)
 }
 
-// credit names in the head the data sets of the features.
-func (q *query) credit(head *geo.LayerHead, features []geo.Feature) {
+// credit names the data sets in the head.
+func (q *query) credit(head *geo.LayerHead, slugs []string) {
 	var credits []string
 	for _, d := range q.entries.Datasets {
-		if slices.ContainsFunc(features, func(f geo.Feature) bool { return f.Dataset == d.Slug }) {
+		if slices.Contains(slugs, d.Slug) {
 			head.Datasets = append(head.Datasets, d)
 			if d.Attribution != "" {
 				credits = append(credits, d.Attribution)
@@ -167,16 +167,6 @@ func (q *query) credit(head *geo.LayerHead, features []geo.Feature) {
 		}
 	}
 	head.Attribution = strings.Join(credits, " ")
-}
-
-func each(list []geo.Feature) iter.Seq2[geo.Feature, error] {
-	return func(yield func(geo.Feature, error) bool) {
-		for _, f := range list {
-			if !yield(f, nil) {
-				return
-			}
-		}
-	}
 }
 
 // generated is when an answer is made; the zero time where an edition is asked for.

@@ -145,6 +145,11 @@ func (s *Server) streamed(c echo.Context, a answer) error {
 	if done, err := s.begin(c, a, encoding); done || err != nil {
 		return err
 	}
+	return s.stream(c, a, encoding)
+}
+
+// stream is streamed after the headers.
+func (s *Server) stream(c echo.Context, a answer, encoding string) error {
 	res := c.Response()
 	if encoding != "" {
 		res.Header().Set("Content-Encoding", encoding)

@@ -37,7 +37,8 @@ type Config struct {
 	Trusted []netip.Prefix
 	// Build changes with every build of Dateline; it is part of every ETag.
 	Build string
-	// Scratch is the folder for files that cannot be sent before they are whole;
+	// Scratch is the folder for files that cannot be sent before they are whole and
+	// for what layers are copied from, 750 bytes an incident once it was asked for;
 	// "" is the system's. Nothing stays in it.
 	Scratch string
 	Log     *slog.Logger
@@ -58,7 +59,8 @@ type Server struct {
 	files    *keptFiles
 	pictures *keptPictures
 	fonts    *pen.Fonts
-	drawing  *gate  // pictures
+	drawing  *gate // pictures
+	written  *written
 	public   string // without a final slash
 	host     string // "" answers any
 	build    string
@@ -87,7 +89,8 @@ func New(c Config) (*Server, error) {
 		echo: echo.New(), store: c.Store, live: c.Live, base: c.BaseMap,
 		public: c.Public, build: c.Build, log: c.Log, now: c.Now,
 		reading: newGate(maxReading, time.Second), leaving: newGate(maxLeaving, time.Second), limits: newLimiter(20, 60),
-		narrowed: newNarrowings(), files: newKeptFiles(c.Scratch), shapes: sync.OnceValue(func() []geo.Shape { return shapesOf(c.BaseMap) }),
+		narrowed: newNarrowings(), files: newKeptFiles(c.Scratch), written: newWritten(c.Store, c.Public, c.Scratch, c.Log),
+		shapes:   sync.OnceValue(func() []geo.Shape { return shapesOf(c.BaseMap) }),
 		world:    sync.OnceValue(func() *projection.World { return projection.NewWorld(c.BaseMap.CountriesAt(projection.WorldLevel)) }),
 		pictures: newKeptPictures(maxPictureBytes), fonts: pen.OpenFonts(), drawing: newGate(drawingsAtOnce, drawingWait),
 		shared: &web.Site{Base: c.Public, Asset: static.Path, BaseMap: c.BaseVersion},

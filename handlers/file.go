@@ -140,7 +140,5 @@ func (s *Server) sendFile(c echo.Context, kept *keptFile) {
 	// The making may have used up the time for the answer. A writer without
 	// deadlines, as in tests, needs none.
 	_ = rc.SetWriteDeadline(time.Now().Add(pieceDeadline))
-	content, done := kept.reader()
-	defer done()
-	http.ServeContent(patientResponse{c.Response(), &patientWriter{w: c.Response(), rc: rc}}, c.Request(), "", noTime, content)
+	http.ServeContent(patientResponse{c.Response(), &patientWriter{w: c.Response(), rc: rc}}, c.Request(), "", noTime, kept.reader())
 }

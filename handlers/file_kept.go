@@ -11,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/labstack/echo/v4"
 	"golang.org/x/sync/singleflight"
 )
 
@@ -35,32 +34,15 @@ type patientResponse struct {
 
 func (p patientResponse) Write(b []byte) (int, error) { return p.body.Write(b) }
 
-// sendAtOnce is how much of a file the system sends by itself, within
-// sendDeadline: a line that is slower than 9 kB/s is too slow.
-const (
-	sendAtOnce   = 256 << 10
-	sendDeadline = 30 * time.Second
-)
+// copies are the buffers of ReadFrom. The system could send a file by itself, but
+// to the machine's own address that is a fifth slower than this.
+var copies = sync.Pool{New: func() any { return new([128 << 10]byte) }}
 
-// ReadFrom lets the system copy a file to the connection, where it can.
-func (p patientResponse) ReadFrom(r io.Reader) (n int64, err error) {
-	c, ok := p.ResponseWriter.(*echo.Response)
-	if !ok {
-		return io.Copy(struct{ io.Writer }{p.body}, r)
-	}
-	limited, ok := r.(*io.LimitedReader)
-	if !ok {
-		return io.Copy(struct{ io.Writer }{p.body}, r)
-	}
-	for limited.N > 0 && err == nil {
-		_ = p.body.rc.SetWriteDeadline(time.Now().Add(sendDeadline)) // a writer without deadlines needs none
-		var k int64
-		k, err = io.CopyN(c.Writer, limited.R, min(limited.N, sendAtOnce))
-		limited.N -= k
-		n += k
-		c.Size += k
-	}
-	return n, err
+// ReadFrom copies in greater pieces than io.Copy.
+func (p patientResponse) ReadFrom(r io.Reader) (int64, error) {
+	buf := copies.Get().(*[128 << 10]byte)
+	defer copies.Put(buf)
+	return io.CopyBuffer(struct{ io.Writer }{p.body}, r, buf[:])
 }
 
 // keptFiles are files made for an answer, by its tag. A file loses its name as
@@ -216,12 +198,5 @@ func (f *keptFile) drop() {
 	}
 }
 
-// reader reads the file from its start, beside others who read it. Where the
-// system can open it once more, though it has no name, it can also send it by
-// itself.
-func (f *keptFile) reader() (content io.ReadSeeker, done func()) {
-	if own, err := os.Open(fmt.Sprintf("/proc/self/fd/%d", f.file.Fd())); err == nil {
-		return own, func() { _ = own.Close() } // it was only read
-	}
-	return io.NewSectionReader(f.file, 0, f.size), func() {}
-}
+// reader reads the file from its start, beside others who read it.
+func (f *keptFile) reader() io.ReadSeeker { return io.NewSectionReader(f.file, 0, f.size) }

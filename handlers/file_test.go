@@ -11,10 +11,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"dateline/data"
+	"dateline/geo"
 	"dateline/handlers"
 )
 
@@ -25,21 +27,7 @@ var files = []string{"/data/incidents.gpkg", "/data/incidents.fgb"}
 // and whoever is asked.
 func TestFilesAreTheSame(t *testing.T) {
 	s := newSite(t, nil, seed(t), invented(100))
-	again := func() *site {
-		live, err := data.NewLive(t.Context(), s.store, slog.New(slog.DiscardHandler))
-		if err != nil {
-			t.Fatal(err)
-		}
-		drawn, err := baseMap()
-		if err != nil {
-			t.Fatal(err)
-		}
-		h, err := handlers.New(handlers.Config{Store: s.store, Live: live, BaseMap: drawn, BaseVersion: "v1", Public: public, Build: "test", Log: slog.New(slog.DiscardHandler), Scratch: t.TempDir()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return &site{handler: h, store: s.store, live: live, log: s.log}
-	}
+	again := func() *site { return &site{handler: s.again(t), store: s.store, live: s.live, log: s.log} }
 	for _, path := range files {
 		for _, query := range []string{"", "?country=AFG", "?country=ISL", "?edition=1"} {
 			one, two := s.get(t, path+query), again().get(t, path+query)
@@ -98,6 +86,118 @@ func TestFileRanges(t *testing.T) {
 		wantStatus(t, "HEAD "+path, head, http.StatusPartialContent)
 		wantHeader(t, "HEAD "+path, head, "Content-Length", "100")
 	}
+}
+
+// The layer of all incidents is kept once it was asked for: the same bytes, then
+// with their length and by ranges.
+func TestKeptLayers(t *testing.T) {
+	s := newSite(t, nil, seed(t), invented(100))
+	for _, path := range []string{"/data/incidents.geojson", "/data/incidents.geojsons", "/data/incidents.csv", "/data/incidents.csv?bom=1", "/data/incidents.kml", "/data/incidents.geojson?edition=1"} {
+		for _, encoding := range []string{"identity", "gzip"} {
+			first := s.get(t, path, "Accept-Encoding", encoding)
+			wantStatus(t, path, first, http.StatusOK)
+			kept := first
+			for deadline := time.Now().Add(time.Minute); kept.Header.Get("Content-Length") == ""; {
+				if kept = s.get(t, path, "Accept-Encoding", encoding); time.Now().After(deadline) {
+					t.Fatalf("%s %s is not kept", path, encoding)
+				}
+			}
+			what := path + " " + encoding
+			for _, name := range []string{"ETag", "Content-Encoding", "Content-Type", "Content-Disposition", "Cache-Control", "Vary"} {
+				wantHeader(t, what, kept, name, first.Header.Get(name))
+			}
+			if kept.body != first.body {
+				t.Errorf("%s: %d bytes as it was made, %d as it was kept", what, len(first.body), len(kept.body))
+			}
+			wantHeader(t, what, kept, "Content-Length", strconv.Itoa(len(kept.body)))
+			head := s.ask(t, http.MethodHead, path, "Accept-Encoding", encoding)
+			wantHeader(t, "HEAD "+what, head, "ETag", first.Header.Get("ETag"))
+			wantHeader(t, "HEAD "+what, head, "Content-Length", strconv.Itoa(len(kept.body)))
+			wantStatus(t, what, s.get(t, path, "Accept-Encoding", encoding, "If-None-Match", kept.Header.Get("ETag")), http.StatusNotModified)
+		}
+		whole := s.get(t, path)
+		for _, encoding := range []string{"identity", "gzip"} {
+			part := s.get(t, path, "Range", "bytes=10-19", "Accept-Encoding", encoding, "If-Range", whole.Header.Get("ETag"))
+			wantStatus(t, path, part, http.StatusPartialContent)
+			wantHeader(t, path, part, "Content-Encoding", "")
+			wantHeader(t, path, part, "ETag", whole.Header.Get("ETag"))
+			if part.body != whole.body[10:20] {
+				t.Errorf("%s: the range is %q", path, part.body)
+			}
+		}
+	}
+	// A filter's layer is made for whoever asks.
+	wantHeader(t, "filtered", s.get(t, "/data/incidents.geojson?country=AFG"), "Content-Length", "")
+}
+
+// What was written once is what the store says, in whatever order and mixture it
+// is asked for, and in whatever edition.
+func TestWrittenFeatures(t *testing.T) {
+	s := newSite(t, nil, seed(t), invented(1300))
+	ask := []string{"?country=AFG", "?kind=attack", "?edition=1", "", "?killed_min=5", "?country=AFG,FJI&kind=attack", "?edition=2&datetime=2018"}
+	check := func(when string) {
+		t.Helper()
+		fresh := &site{handler: s.again(t), store: s.store, live: s.live}
+		for _, query := range ask {
+			if got, want := s.want(t, "/data/incidents.geojson"+query), fresh.want(t, "/data/incidents.geojson"+query); got != want {
+				t.Errorf("%s: %s differs from what a new server says", when, query)
+			}
+			if got, want := s.items(t, with(incidentsItems+query, "limit=700&offset=3")), fresh.items(t, with(incidentsItems+query, "limit=700&offset=3")); cmp.Diff(got, want) != "" {
+				t.Errorf("%s: items %s: %s", when, query, cmp.Diff(got, want))
+			}
+		}
+	}
+	check("at first")
+	incident, _, err := s.store.Incident(t.Context(), 15, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	incident.Title, incident.CorrectionNote = "A corrected title", "The title was wrong."
+	s.publish(t, data.Publication{Cause: "correction", Incidents: each([]geo.Incident{incident})})
+	if err := s.live.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	check("after a correction")
+	if body := s.want(t, "/data/incidents.geojson"); strings.Count(body, "A corrected title") != 1 {
+		t.Error("the correction is not in the layer")
+	}
+	// Many at once, some of whom find what others are writing.
+	fresh := &site{handler: s.again(t), store: s.store, live: s.live}
+	want := map[string]string{}
+	for _, query := range ask {
+		want[query] = s.want(t, "/data/incidents.geojson"+query)
+	}
+	var all sync.WaitGroup
+	for n := range 28 {
+		all.Go(func() {
+			query := ask[n%len(ask)]
+			if r := fresh.get(t, "/data/incidents.geojson"+query); r.body != want[query] {
+				t.Errorf("%s differs when many ask", query)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// again is another server of the same store, which has kept nothing yet.
+func (s *site) again(t *testing.T) *handlers.Server {
+	t.Helper()
+	live, err := data.NewLive(t.Context(), s.store, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn, err := baseMap()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := handlers.New(handlers.Config{
+		Store: s.store, Live: live, BaseMap: drawn, BaseVersion: "v1", Public: public, Build: "test",
+		Log: slog.New(slog.DiscardHandler), Scratch: t.TempDir(), Now: func() time.Time { return today },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
 }
 
 // Readers who come at once get the same file, and nothing of it stays in the folder.

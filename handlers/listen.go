@@ -13,8 +13,8 @@ import (
 // keeps listening for 300 ms so that connections already queued are answered,
 // and gives running answers 8 s to finish.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	defer s.written.close() // what files are made of
 	defer s.files.close()
-	defer s.written.close()
 	server := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: 5 * time.Second,

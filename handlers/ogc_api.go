@@ -49,7 +49,8 @@ var (
 		{name: "filter-lang", text: "The language of filter. cql-text is another name of it.", schema: object{"type": "string", "enum": []string{"cql2-text", "cql-text"}, "default": "cql2-text"}},
 		{name: "filter-crs", text: "The coordinates of filter: longitude, latitude.", schema: object{"type": "string", "enum": []string{crs84}, "default": crs84}},
 	}
-	idParameter = apiParameter{name: "featureId", text: "The feature's number.", schema: object{"type": "integer", "minimum": 1}, path: true}
+	sortParameter = apiParameter{name: "sortby", text: "The order: newest, oldest or most killed first, or by number.", schema: object{"type": "string", "enum": sortNames(), "default": "-date"}}
+	idParameter   = apiParameter{name: "featureId", text: "The feature's number.", schema: object{"type": "integer", "minimum": 1}, path: true}
 )
 
 // vocabularyParameters are those of the filter that are not among the others. The
@@ -102,7 +103,7 @@ func vocabularyParameters() []apiParameter {
 func (k *collection) parameters() []apiParameter {
 	list := slices.Clone(pagingParameters)
 	if k == &incidentCollection {
-		list = append(list, vocabularyParameters()...)
+		list = append(append(list, sortParameter), vocabularyParameters()...)
 	}
 	for _, name := range k.Names {
 		if name == "geometry" || slices.ContainsFunc(list, func(p apiParameter) bool { return p.name == name }) {

@@ -102,8 +102,38 @@ func (s *Server) links(c echo.Context, a ogcAnswer, k *collection, p itemsPage, 
 	return append(links, geo.Link{Rel: "collection", Type: typeJSON, Title: k.Title, Href: s.href(a.q, k.path(), url.Values{"f": {"json"}})})
 }
 
+// sortings are the orders that items can have, by the value of sortby (OGC API -
+// Features, Part 8).
+var sortings = []struct {
+	name  string
+	order geo.Order
+}{{"-date", geo.ByDateDesc}, {"date", geo.ByDateAsc}, {"-killed_best", geo.ByKilledDesc}, {"id", geo.ByID}}
+
+func sortNames() (names []string) {
+	for _, s := range sortings {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// sortBy reads the order asked for, the newest first without one. A + before an
+// ascending order, which an address writes as a blank, may be left out.
+func sortBy(c echo.Context) (geo.Order, error) {
+	v := c.QueryParam("sortby")
+	if v == "" {
+		return geo.ByDateDesc, nil
+	}
+	for _, s := range sortings {
+		if strings.TrimLeft(v, "+ ") == s.name {
+			return s.order, nil
+		}
+	}
+	return 0, &geo.InputError{Field: "sortby", Value: v, Reason: "want one of " + strings.Join(sortNames(), ", ")}
+}
+
 func (s *Server) incidentItems(c echo.Context) error {
-	names := append(slices.Clone(itemNames), geo.FilterNames()...)
+	names := append(slices.Clone(itemNames), "sortby")
+	names = append(names, geo.FilterNames()...)
 	for _, n := range cql2.Incidents.Names() {
 		if n != "geometry" && !slices.Contains(names, n) {
 			names = append(names, n)
@@ -114,6 +144,10 @@ func (s *Server) incidentItems(c echo.Context) error {
 		return err
 	}
 	p, err := readItemsPage(c)
+	if err != nil {
+		return err
+	}
+	order, err := sortBy(c)
 	if err != nil {
 		return err
 	}
@@ -131,9 +165,9 @@ func (s *Server) incidentItems(c echo.Context) error {
 	}
 	matched := open.Count()
 	links := s.links(c, a, &incidentCollection, p, matched)
-	revs := open.Revs(geo.ByDateDesc, p.offset, p.limit)
+	revs := open.Revs(order, p.offset, p.limit)
 	if a.html {
-		return s.incidentRows(c, a, revs, matched, p, links)
+		return s.incidentRows(c, a, order, revs, matched, p, links)
 	}
 	out := s.layerAnswer(a)
 	head := geo.LayerHead{Base: s.public, Matched: matched, Links: links, Edition: a.q.edition.N, Generated: s.generated(a)}
@@ -184,10 +218,10 @@ func (s *Server) layerAnswer(a ogcAnswer) answer {
 	return answer{Type: typeGeoJSON, Key: a.key(), Edition: a.q.edition.N, Pinned: pinned, Weak: !pinned, Negotiated: a.negotiated}
 }
 
-func (s *Server) incidentRows(c echo.Context, a ogcAnswer, revs []int64, matched int, p itemsPage, links []geo.Link) error {
+func (s *Server) incidentRows(c echo.Context, a ogcAnswer, order geo.Order, revs []int64, matched int, p itemsPage, links []geo.Link) error {
 	page := web.OGCPage{Title: "Incidents", Links: links, Columns: []string{"Incident", "Date", "Country", "Place", "Killed", "Data set"}}
 	page.Text = web.Plural(matched, "incident", "incidents") + " match; these begin with number " + web.Number(p.offset+1) + "."
-	page.Caption = "Incidents, newest first"
+	page.Caption = "Incidents, " + map[geo.Order]string{geo.ByDateDesc: "newest first", geo.ByDateAsc: "oldest first", geo.ByKilledDesc: "most killed first", geo.ByID: "by number"}[order]
 	for f, err := range s.textsOf(c.Request().Context(), revs) {
 		if err != nil {
 			return err

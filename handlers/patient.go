@@ -13,8 +13,9 @@ type patientWriter struct {
 	last time.Time
 }
 
-// pieceDeadline is how long one piece of a stream may take to leave.
-const pieceDeadline = 10 * time.Second
+// pieceDeadline is how long one piece of a stream, of at most 128 KiB, may take to
+// leave: a line of 56 kbit/s is fast enough.
+const pieceDeadline = 20 * time.Second
 
 func (p *patientWriter) Write(b []byte) (int, error) {
 	if now := time.Now(); now.Sub(p.last) > time.Second {

@@ -16,7 +16,8 @@ import (
 )
 
 // This and the other files of the name are OGC API - Features: Part 1 (OGC
-// 17-069r4) and Part 3, filtering with CQL2 (19-079r2, 21-065r2).
+// 17-069r4) and Part 3, filtering with CQL2 (19-079r2, 21-065r2); ogc_tiles.go is
+// OGC API - Tiles.
 
 // conformsTo are the classes that the tests try.
 var conformsTo = []string{
@@ -28,6 +29,11 @@ var conformsTo = []string{
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
 	"http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
 	"http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
 	"http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators",
@@ -148,6 +154,7 @@ func (s *Server) ogc(c echo.Context) error {
 		geo.Link{Rel: "service-desc", Type: typeOpenAPI, Title: "The API in OpenAPI 3.0", Href: s.href(a.q, "/ogc/api", url.Values{"f": {"json"}})},
 		geo.Link{Rel: "service-doc", Type: typeHTML, Title: "The API described", Href: s.href(a.q, "/ogc/api", url.Values{"f": {"html"}})},
 		geo.Link{Rel: "conformance", Type: typeJSON, Title: "The standards it conforms to", Href: s.href(a.q, "/ogc/conformance", nil)},
+		geo.Link{Rel: relSchemes, Type: typeJSON, Title: "How tiles are cut", Href: s.href(a.q, "/ogc/tileMatrixSets", nil)},
 		geo.Link{Rel: "data", Type: typeJSON, Title: "The collections", Href: s.href(a.q, "/ogc/collections", nil)},
 	)
 	return s.answer(c, a, typeJSON, map[string]any{"title": title, "description": text, "links": links}, web.OGCPage{

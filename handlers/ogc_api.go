@@ -53,6 +53,19 @@ var (
 	idParameter   = apiParameter{name: "featureId", text: "The feature's number.", schema: object{"type": "integer", "minimum": 1}, path: true}
 )
 
+// tilePathParameters say which tile.
+var tilePathParameters = []apiParameter{
+	{name: "tileMatrix", text: "The zoom level.", schema: object{"type": "integer", "minimum": 0, "maximum": layerMaxZoom}, path: true},
+	{name: "tileRow", text: "The row, from the north.", schema: object{"type": "integer", "minimum": 0}, path: true},
+	{name: "tileCol", text: "The column, from 180° west.", schema: object{"type": "integer", "minimum": 0}, path: true},
+}
+
+// tileFilterParameters are those of tiles and what describes them.
+func tileFilterParameters() []apiParameter {
+	list := slices.DeleteFunc(slices.Clone(pagingParameters), func(p apiParameter) bool { return p.name != "bbox" && p.name != "datetime" })
+	return append(list, vocabularyParameters()...)
+}
+
 // vocabularyParameters are those of the filter that are not among the others. The
 // pin, edition, is not listed: clients take a parameter with the name of a
 // property for a condition on that property.
@@ -136,6 +149,14 @@ func operations() []operation {
 		{"/api", "getApi", "Capabilities", "This description", []string{typeOpenAPI, typeHTML}, nil},
 		{"/collections", "getCollections", "Capabilities", "The collections", []string{typeJSON, typeHTML}, nil},
 	}
+	list = append(list,
+		operation{"/tileMatrixSets", "getTileMatrixSetsList", "Tiles", "How the world can be cut into tiles", []string{typeJSON, typeHTML}, nil},
+		operation{"/tileMatrixSets/" + webMercatorQuad, "getTileMatrixSet", "Tiles", "The zoom levels of web maps", []string{typeJSON, typeHTML}, nil},
+		operation{"/collections/incidents/tiles", "incidents.vector.getTileSetsList", "Tiles", "The tile sets of incidents", []string{typeJSON, typeHTML}, tileFilterParameters()},
+		operation{"/collections/incidents/tiles/" + webMercatorQuad, "incidents.vector.getTileSet", "Tiles", "The vector tiles described", []string{typeJSON, typeHTML}, tileFilterParameters()},
+		operation{"/collections/incidents/tiles/" + webMercatorQuad + "/{tileMatrix}/{tileRow}/{tileCol}", "incidents.vector.getTile", "Tiles",
+			"One vector tile: clusters below zoom 10, every incident from there on", []string{typeTile}, append(slices.Clone(tilePathParameters), tileFilterParameters()...)},
+	)
 	for _, k := range collections {
 		path, name := "/collections/"+k.ID, k.Title
 		list = append(list,
@@ -203,7 +224,10 @@ func bodyOf(o operation) object {
 }
 
 func (o operation) json() object {
-	parameters := []object{formParameter.json()}
+	var parameters []object
+	if slices.Contains(o.types, typeHTML) {
+		parameters = append(parameters, formParameter.json())
+	}
 	for _, p := range o.parameters {
 		parameters = append(parameters, p.json())
 	}
@@ -212,6 +236,9 @@ func (o operation) json() object {
 		content[t] = object{"schema": bodyOf(o)}
 		if t == typeHTML {
 			content[t] = object{"schema": object{"type": "string"}}
+		}
+		if t == typeTile {
+			content[t] = object{"schema": object{"type": "string", "format": "binary"}}
 		}
 	}
 	failure := func(text string) object {
@@ -223,8 +250,12 @@ func (o operation) json() object {
 		"400": failure("A parameter is unknown or has a bad value; the description names it."),
 	}
 	if strings.Contains(o.path, "{") {
-		responses["404"] = failure("There is no such feature.")
+		responses["404"] = failure("There is no such feature or tile.")
 		responses["410"] = failure("The record was withdrawn.")
+	}
+	if slices.Contains(o.types, typeTile) {
+		responses["204"] = object{"description": "There is nothing in the tile."}
+		delete(responses, "410")
 	}
 	return object{"get": object{
 		"operationId": o.id, "tags": []string{o.tag}, "summary": o.summary, "parameters": parameters, "responses": responses,
@@ -251,12 +282,13 @@ func (s *Server) ogcAPI(c echo.Context) error {
 		"openapi": "3.0.3",
 		"info": object{
 			"title": "Dateline", "version": "1.0.0",
-			"description": "Incidents and countries as OGC API - Features. Every address also takes edition=N and then answers as of that edition, for good. Unknown parameters are refused.",
+			"description": "Incidents and countries as OGC API - Features, incidents as OGC API - Tiles. Every address also takes edition=N and then answers as of that edition, for good. Unknown parameters are refused.",
 			"license":     object{"name": "that of each data set, see the collection", "url": s.public + "/data"},
 			"contact":     object{"name": "Dateline", "url": s.public + "/developers"},
 		},
-		"servers":  []object{{"url": s.public + "/ogc"}},
-		"tags":     []object{{"name": "Capabilities", "description": "What there is."}, {"name": "Incidents", "description": incidentCollection.Text}, {"name": "Countries", "description": countryCollection.Text}},
+		"servers": []object{{"url": s.public + "/ogc"}},
+		"tags": []object{{"name": "Capabilities", "description": "What there is."}, {"name": "Incidents", "description": incidentCollection.Text}, {"name": "Countries", "description": countryCollection.Text},
+			{"name": "Tiles", "description": "The incidents as Mapbox Vector Tiles, as OGC API - Tiles has them."}},
 		"security": []object{},
 		"paths":    paths, "components": object{"schemas": apiSchemas()},
 	}, page)

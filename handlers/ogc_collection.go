@@ -100,7 +100,9 @@ func (s *Server) describe(c echo.Context, a ogcAnswer, k *collection) (collectio
 		out.Links = append(out.Links, geo.Link{Rel: "describedby", Type: typeHTML, Title: "The method", Href: s.public + "/methodology"})
 		return out, nil
 	}
-	out.Links = append(out.Links, geo.Link{Rel: "describedby", Type: typeHTML, Title: "The codebook", Href: s.href(a.q, "/data", nil)})
+	out.Links = append(out.Links,
+		geo.Link{Rel: "describedby", Type: typeHTML, Title: "The codebook", Href: s.href(a.q, "/data", nil)},
+		geo.Link{Rel: relTilesets, Type: typeJSON, Title: "Incidents as vector tiles", Href: s.href(a.q, k.path()+"/tiles", url.Values{"f": {"json"}})})
 	open, err := s.selectOpen(c.Request().Context(), a.q, a.q.filter, a.q.sel)
 	if err != nil {
 		return out, err

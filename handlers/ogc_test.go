@@ -4,6 +4,7 @@ import (
 	stdjson "encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"net/http"
 	"net/url"
 	"os"
@@ -393,7 +394,7 @@ func TestOGCAPI(t *testing.T) {
 			t.Errorf("%s: operation %q", path, get.OperationID)
 		}
 		ids[get.OperationID] = true
-		target := "/ogc" + strings.TrimSuffix(strings.Replace(path, "{featureId}", "4", 1), "/")
+		target := "/ogc" + strings.TrimSuffix(strings.NewReplacer("{featureId}", "4", "{tileMatrix}", "0", "{tileRow}", "0", "{tileCol}", "0").Replace(path), "/")
 		wantStatus(t, target, s.get(t, target), http.StatusOK)
 		for _, p := range get.Parameters {
 			if p.In == "path" {
@@ -656,4 +657,102 @@ func TestOGCSortBy(t *testing.T) {
 func dateOf(f item) string {
 	d, _ := f.Properties["date"].(string)
 	return d
+}
+
+// A client of OGC API - Tiles finds the tiles from the landing page on, and they
+// are those of /tiles/incidents, the row before the column.
+func TestOGCTiles(t *testing.T) {
+	s := mixed(t)
+	type links struct {
+		Links []struct {
+			Rel, Type, Href string
+			Templated       bool
+		}
+	}
+	follow := func(target, rel string) string {
+		t.Helper()
+		var l links
+		decodeLoosely(t, s.want(t, target), &l)
+		for _, link := range l.Links {
+			if link.Rel == rel {
+				return strings.TrimPrefix(link.Href, public)
+			}
+		}
+		t.Fatalf("%s has no link %s", target, rel)
+		return ""
+	}
+	var conforms struct{ ConformsTo []string }
+	decodeLoosely(t, s.want(t, "/ogc/conformance"), &conforms)
+	for _, class := range []string{"core", "tileset", "tilesets-list", "mvt"} {
+		if !slices.Contains(conforms.ConformsTo, "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/"+class) {
+			t.Errorf("no conformance class %s", class)
+		}
+	}
+	list := follow("/ogc/collections/incidents", "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector")
+	var sets struct {
+		Tilesets []struct {
+			DataType, CRS, TileMatrixSetURI string
+			links
+		}
+	}
+	decodeLoosely(t, s.want(t, list), &sets)
+	if len(sets.Tilesets) != 1 || sets.Tilesets[0].DataType != "vector" || !strings.HasSuffix(sets.Tilesets[0].CRS, "/3857") || !strings.HasSuffix(sets.Tilesets[0].TileMatrixSetURI, "/WebMercatorQuad") {
+		t.Fatalf("tile sets %+v", sets)
+	}
+	var set struct {
+		DataType            string
+		TileMatrixSetLimits []struct{ TileMatrix string }
+		links
+	}
+	for _, query := range []string{"", "country=AFG", "killed_min=3&edition=2"} {
+		target := strings.TrimPrefix(sets.Tilesets[0].Links[0].Href, public)
+		if query != "" {
+			target = with(target, query)
+		}
+		decodeLoosely(t, s.want(t, target), &set)
+		template := follow(target, "item")
+		if !strings.Contains(template, "/{tileMatrix}/{tileRow}/{tileCol}") || len(set.TileMatrixSetLimits) != 15 {
+			t.Fatalf("template %s, %d levels", template, len(set.TileMatrixSetLimits))
+		}
+		some := false
+		for _, id := range [][3]string{{"0", "0", "0"}, {"3", "4", "3"}, {"4", "9", "6"}, {"4", "6", "9"}, {"8", "180", "102"}} { // z, x, y
+			address := strings.NewReplacer("{tileMatrix}", id[0], "{tileRow}", id[2], "{tileCol}", id[1]).Replace(template)
+			got := s.get(t, address)
+			plain := "/tiles/incidents/" + strings.Join(id[:], "/") + ".mvt"
+			if query != "" {
+				plain += "?" + query
+			}
+			want := s.get(t, plain)
+			if got.StatusCode != want.StatusCode || got.body != want.body || got.Header.Get("Content-Type") != want.Header.Get("Content-Type") {
+				t.Errorf("%s: status %d and %d bytes, want those of %s", address, got.StatusCode, len(got.body), plain)
+			}
+			some = some || len(got.body) > 0
+			if !strings.Contains(got.Header.Get("Cache-Control"), "immutable") {
+				t.Errorf("%s: Cache-Control %s", address, got.Header.Get("Cache-Control"))
+			}
+		}
+		if !some {
+			t.Errorf("%q: all tiles are empty", query)
+		}
+	}
+	var matrices struct {
+		TileMatrices []struct {
+			ID               string
+			ScaleDenominator float64
+			MatrixWidth      int
+		}
+	}
+	scheme := follow(strings.TrimPrefix(sets.Tilesets[0].Links[0].Href, public), "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme")
+	decodeLoosely(t, s.want(t, scheme), &matrices)
+	if m := matrices.TileMatrices; len(m) != 15 || math.Abs(m[0].ScaleDenominator-559082264.0287178) > 1e-3 || m[14].MatrixWidth != 1<<14 {
+		t.Errorf("the tile matrix set is %+v", m)
+	}
+	for _, target := range []string{
+		"/ogc/collections/countries/tiles", "/ogc/collections/incidents/tiles/WorldCRS84Quad", "/ogc/collections/incidents/tiles/WebMercatorQuad/15/0/0", "/ogc/tileMatrixSets/x",
+		"/ogc/collections/incidents/tiles/WebMercatorQuad/1/2/0", "/ogc/collections/incidents/tiles/WebMercatorQuad/0/0/0.mvt", "/ogc/collections/countries/tiles/WebMercatorQuad/0/0/0",
+	} {
+		wantStatus(t, target, s.get(t, target), http.StatusNotFound)
+	}
+	wantStatus(t, "unknown parameter", s.get(t, "/ogc/collections/incidents/tiles/WebMercatorQuad/0/0/0?nonsense=1"), http.StatusBadRequest)
+	wantStatus(t, "unknown parameter", s.get(t, "/ogc/collections/incidents/tiles/WebMercatorQuad?nonsense=1"), http.StatusBadRequest)
 }

@@ -160,6 +160,11 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/ogc/collections/:collection/schema", s.ogcSchema, read...)
 	get("/ogc/collections/:collection/items", s.ogcItems, read...)
 	get("/ogc/collections/:collection/items/:id", s.ogcItem, read...)
+	get("/ogc/collections/:collection/tiles", s.ogcTilesets, read...)
+	get("/ogc/collections/:collection/tiles/:set", s.ogcTileset, read...)
+	get("/ogc/collections/:collection/tiles/:set/:matrix/:row/:column", s.ogcTile, s.reading.through, s.timeout(readTime))
+	get("/ogc/tileMatrixSets", s.tileMatrixSets, read...)
+	get("/ogc/tileMatrixSets/:set", s.tileMatrixSet, read...)
 
 	get("/geocode", s.geocode, read...)
 

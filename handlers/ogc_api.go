@@ -2,7 +2,9 @@ package handlers
 
 import (
 	"fmt"
-	"net/http"
+	"io"
+	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -262,34 +264,130 @@ func (o operation) json() object {
 	}}
 }
 
+// apiText introduces the API, in its description and on its page.
+const apiText = "Incidents and countries as OGC API - Features, incidents as OGC API - Tiles. Every address also takes edition=N and then answers as of that edition, for good. Unknown parameters are refused."
+
+// apiTag is a group of operations.
+type apiTag struct{ name, text string }
+
+var apiTags = []apiTag{
+	{"Capabilities", "What there is."},
+	{"Incidents", incidentCollection.Text},
+	{"Countries", countryCollection.Text},
+	{"Tiles", "The incidents as Mapbox Vector Tiles, as OGC API - Tiles has them."},
+}
+
 // ogcAPI is the API's description, made from the codebook and the vocabulary.
 func (s *Server) ogcAPI(c echo.Context) error {
 	a, err := s.readOGC(c)
 	if err != nil {
 		return err
 	}
-	page := web.OGCPage{Title: "OGC API: operations", Links: s.forms(a, "/ogc/api", typeOpenAPI, nil), Caption: "Operations and their parameters", Columns: []string{"Path or parameter", "What it does"},
-		Text: "Every address is read with GET. Parameters of items that have a property’s name ask for that value."}
-	paths := object{}
+	if a.html {
+		return s.cached(c, answer{
+			Type: typeHTML + "; charset=utf-8", Key: a.key(), Edition: a.q.snap.Newest().N, Negotiated: a.negotiated,
+			Body: func(w io.Writer) error { return web.API(s.apiPage(c, a)).Render(c.Request().Context(), w) },
+		})
+	}
+	paths, tags := object{}, []object{}
 	for _, o := range operations() {
 		paths[o.path] = o.json()
-		page.Rows = append(page.Rows, web.OGCRow{Cells: []string{http.MethodGet + " /ogc" + strings.TrimSuffix(o.path, "/"), o.summary}})
-		for _, p := range o.parameters {
-			page.Rows = append(page.Rows, web.OGCRow{Cells: []string{p.name, p.text}})
-		}
+	}
+	for _, t := range apiTags {
+		tags = append(tags, object{"name": t.name, "description": t.text})
 	}
 	return s.answer(c, a, typeOpenAPI, object{
 		"openapi": "3.0.3",
 		"info": object{
-			"title": "Dateline", "version": "1.0.0",
-			"description": "Incidents and countries as OGC API - Features, incidents as OGC API - Tiles. Every address also takes edition=N and then answers as of that edition, for good. Unknown parameters are refused.",
-			"license":     object{"name": "that of each data set, see the collection", "url": s.public + "/data"},
-			"contact":     object{"name": "Dateline", "url": s.public + "/developers"},
+			"title": "Dateline", "version": apiVersion, "description": apiText,
+			"license": object{"name": "that of each data set, see the collection", "url": s.public + "/data"},
+			"contact": object{"name": "Dateline", "url": s.public + "/developers"},
 		},
-		"servers": []object{{"url": s.public + "/ogc"}},
-		"tags": []object{{"name": "Capabilities", "description": "What there is."}, {"name": "Incidents", "description": incidentCollection.Text}, {"name": "Countries", "description": countryCollection.Text},
-			{"name": "Tiles", "description": "The incidents as Mapbox Vector Tiles, as OGC API - Tiles has them."}},
+		"servers":  []object{{"url": s.public + "/ogc"}},
+		"tags":     tags,
 		"security": []object{},
 		"paths":    paths, "components": object{"schemas": apiSchemas()},
-	}, page)
+	}, web.OGCPage{})
+}
+
+const apiVersion = "1.1.0"
+
+// apiPage is the description for people, made of the document's own parts.
+func (s *Server) apiPage(c echo.Context, a ogcAnswer) web.APIPage {
+	page := web.APIPage{Frame: s.frame(c, a.q), Version: apiVersion, Text: apiText, Document: s.href(a.q, "/ogc/api", url.Values{"f": {"json"}})}
+	for _, t := range apiTags {
+		group := web.APIGroup{Name: t.name, Text: t.text}
+		for _, o := range operations() {
+			if o.tag == t.name {
+				group.Operations = append(group.Operations, s.apiOperation(a, o))
+			}
+		}
+		page.Groups = append(page.Groups, group)
+	}
+	return page
+}
+
+func (s *Server) apiOperation(a ogcAnswer, o operation) web.APIOperation {
+	path := "/ogc" + strings.TrimSuffix(o.path, "/")
+	out := web.APIOperation{ID: o.id, Path: path, Summary: o.summary}
+	if !strings.Contains(path, "{") {
+		out.Try = s.href(a.q, path, nil)
+	}
+	described := o.json()["get"].(object)
+	for _, p := range described["parameters"].([]object) {
+		out.Parameters = append(out.Parameters, web.APIParameter{
+			Name: p["name"].(string), Text: p["description"].(string), Accepts: acceptable(p["schema"].(object)), Path: p["in"] == "path",
+		})
+	}
+	responses := described["responses"].(object)
+	for _, status := range slices.Sorted(maps.Keys(responses)) {
+		r := responses[status].(object)
+		answer := web.APIAnswer{Status: status, Text: r["description"].(string)}
+		if content, ok := r["content"].(object); ok {
+			answer.Types = slices.Sorted(maps.Keys(content))
+		}
+		out.Answers = append(out.Answers, answer)
+	}
+	return out
+}
+
+// acceptable says in words what a schema accepts.
+func acceptable(schema object) string {
+	if list, ok := schema["items"].(object); ok {
+		least, most := schema["minItems"], schema["maxItems"]
+		if least != nil {
+			return fmt.Sprintf("%v or %v %ss, parted by commas", least, most, acceptable(list))
+		}
+		return acceptable(list) + "; several parted by commas"
+	}
+	if enum := schema["enum"]; enum != nil {
+		words := strings.Fields(strings.Trim(fmt.Sprint(enum), "[]"))
+		if d := schema["default"]; d != nil {
+			return "one of " + strings.Join(words, ", ") + "; " + fmt.Sprint(d) + " without it"
+		}
+		return "one of " + strings.Join(words, ", ")
+	}
+	text, _ := schema["type"].(string)
+	switch {
+	case text == "integer":
+		text = "whole number"
+	case text == "string" && schema["format"] != nil:
+		text = fmt.Sprint(schema["format"])
+	case text == "string":
+		text = "text"
+	}
+	least, most := schema["minimum"], schema["maximum"]
+	switch {
+	case least != nil && most != nil:
+		text += fmt.Sprintf(" from %v to %v", least, most)
+	case least != nil:
+		text += fmt.Sprintf(" from %v on", least)
+	}
+	if n := schema["maxLength"]; n != nil {
+		text += fmt.Sprintf(" of at most %v characters", n)
+	}
+	if d := schema["default"]; d != nil {
+		text += fmt.Sprintf("; %v without it", d)
+	}
+	return text
 }

@@ -1,22 +1,36 @@
-// entry: what every page does: copying from a field, and light or dark.
+// entry: what every page does: copying from a field or from code, and light or dark.
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copy]')) {
   const words = button.textContent ?? ''
+  const label = button.getAttribute('aria-label')
+  // Says so to those who do not see the word change.
+  button.ariaLive = 'polite'
   button.addEventListener('click', async () => {
-    const field = document.querySelector<HTMLInputElement | HTMLTextAreaElement>(button.dataset.copy ?? '')
-    if (!field) return
-    field.select()
+    const source = document.querySelector<HTMLElement>(button.dataset.copy ?? '')
+    if (!source) return
     try {
-      await navigator.clipboard.writeText(field.value)
+      await navigator.clipboard.writeText(mark(source))
       button.textContent = 'Copied'
     } catch {
       // Without leave to write, or over plain http: the text is selected.
       button.textContent = 'Press Ctrl+C to copy'
     }
+    button.removeAttribute('aria-label')
     setTimeout(() => {
       button.textContent = words
+      if (label) button.setAttribute('aria-label', label)
     }, 2500)
   })
+}
+
+/** Selects the text of a field or of an element, and gives it. */
+function mark(source: HTMLElement): string {
+  if (source instanceof HTMLInputElement || source instanceof HTMLTextAreaElement) {
+    source.select()
+    return source.value
+  }
+  getSelection()?.selectAllChildren(source)
+  return source.textContent ?? ''
 }
 
 const root = document.documentElement

@@ -292,6 +292,9 @@ func (s *Server) changeFeed(c echo.Context) error {
 			if change.Rev != 0 {
 				e = s.entry(ch.query, &incidents[0])
 				e.Title = changeWords[change.Kind] + ": " + e.Title
+				if incidents[0].Version > 1 {
+					e.Links = append(e.Links, atomLink{"related", typeHTML, s.public + web.CorrectionPath(change.Edition, change.ID)})
+				}
 				incidents = incidents[1:]
 			}
 			at, _ := ch.snap.Edition(change.Edition)

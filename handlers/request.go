@@ -99,7 +99,7 @@ func (s *Server) about(ctx context.Context, q *query, f geo.Filter) (err error) 
 func (q *query) pin(ctx context.Context, store data.Store) (err error) {
 	var ok bool
 	if q.edition, ok = q.snap.Edition(q.filter.Edition); !ok {
-		return refuse(http.StatusNotFound, fmt.Sprintf("There is no edition %d; the newest is %d.", q.filter.Edition, q.snap.Newest().N))
+		return noEdition(q.snap, q.filter.Edition)
 	}
 	q.entries = q.snap.Entries
 	if q.filter.Edition != 0 && q.filter.Edition != q.snap.Newest().N {
@@ -112,6 +112,11 @@ func (q *query) pin(ctx context.Context, store data.Store) (err error) {
 		q.entries.AlertLevels = slices.DeleteFunc(slices.Clone(q.entries.AlertLevels), func(l geo.AlertLevel) bool { return !notPrivate(q.rule(l.Dataset)) })
 	}
 	return nil
+}
+
+// noEdition names the newest edition to those who ask for one that is not there.
+func noEdition(snap *data.Snapshot, n int64) error {
+	return refuse(http.StatusNotFound, fmt.Sprintf("There is no edition %d; the newest is %d.", n, snap.Newest().N))
 }
 
 // rule is what may leave of a data set. The newest edition decides, also for

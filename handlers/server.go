@@ -139,6 +139,8 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/groups", s.groups, read...)
 	get("/groups/:slug", s.group, read...)
 	get("/methodology", s.methodology)
+	get("/corrections", s.corrections, read...)
+	get("/corrections/:edition", s.correction, read...)
 	get("/developers", s.developers)
 
 	get("/data", s.dataPage, append(read, s.formToFilter)...)

@@ -41,6 +41,8 @@ var addresses = []address{
 	{route: "/groups", target: "/groups", media: html, tagged: true},
 	{route: "/groups/:slug", target: "/groups/isis-k", media: html, tagged: true},
 	{route: "/methodology", target: "/methodology", media: html, tagged: true},
+	{route: "/corrections", target: "/corrections", media: html, tagged: true},
+	{route: "/corrections/:edition", target: "/corrections/1", media: html, tagged: true},
 	{route: "/developers", target: "/developers", media: html, tagged: true},
 	{route: "/data", target: "/data", media: html, tagged: true},
 	{route: "/data/incidents.geojson", target: "/data/incidents.geojson", media: geojson, strict: true, tagged: true, open: true},

@@ -38,7 +38,7 @@ func (s *Server) sitemap(c echo.Context) error {
 		Body: func(w io.Writer) error {
 			m := sitemap{NS: "http://www.sitemaps.org/schemas/sitemap/0.9"}
 			add := func(path, changed string) { m.URLs = append(m.URLs, sitemapURL{s.public + path, changed}) }
-			for _, path := range []string{"/", "/incidents", "/countries", "/compare", "/groups", "/data", "/methodology", "/developers"} {
+			for _, path := range []string{"/", "/incidents", "/countries", "/compare", "/groups", "/data", "/methodology", "/corrections", "/developers"} {
 				add(path, "")
 			}
 			facets := q.sel.Facets()

@@ -164,6 +164,13 @@ func (f Frame) iframe(query string) string {
 		` referrerpolicy="strict-origin-when-cross-origin" data-dateline></iframe>`
 }
 
+// queryFilterLink is the map of a filter in the newest edition.
+func (f Frame) queryFilterLink(query string) string {
+	g := f.queryFilter(query)
+	g.Edition = 0
+	return f.linkTo("/", g)
+}
+
 // queryFilter reads back what [geo.Filter.Query] wrote.
 func (f Frame) queryFilter(query string) geo.Filter {
 	q, _ := url.ParseQuery(query)

@@ -32,6 +32,7 @@ type blockWriter struct {
 	n     int
 	alone bool
 	text  []byte
+	out   []byte // scratch
 }
 
 // write takes the record of a revision; alone asks for a block of its own.
@@ -61,7 +62,8 @@ func (w *blockWriter) flush() error {
 	if len(w.text) > maxBlock {
 		return fmt.Errorf("a record of %d bytes is more than the store can hold", len(w.text))
 	}
-	err := w.add(block{w.first, w.n, s2.Encode(nil, w.text)})
+	w.out = s2.Encode(w.out[:cap(w.out)], w.text)
+	err := w.add(block{w.first, w.n, bytes.Clone(w.out)})
 	w.text, w.n = w.text[:0], 0
 	return err
 }

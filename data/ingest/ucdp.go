@@ -361,8 +361,10 @@ func (u *ucdp) rest(row *row, inc *geo.Incident) map[string]string {
 	if rest, ok := strings.CutPrefix(dyad, a); dyad != "" && (!ok || rest != " - "+b) {
 		ext["dyad_name"] = dyad
 	}
-	if y := row.get(u.year); y != "" && y != strconv.Itoa(inc.Date.Start.Year()) {
-		ext["year"] = y
+	if y := row.get(u.year); y != "" {
+		if n, ok := digits(y); !ok || n != inc.Date.Start.Year() {
+			ext["year"] = y
+		}
 	}
 	name, number := row.get(u.country), row.get(u.countryID)
 	if c, _ := u.r.countryNamed(name); c != inc.Country || c == "" {

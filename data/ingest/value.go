@@ -18,6 +18,9 @@ func unknownWord(s string) bool {
 	case 1:
 		return s == "." || s == "-"
 	case 2, 3, 4, 7:
+		if first := s[0] | 0x20; first != 'n' && first != 'u' {
+			return false
+		}
 		switch strings.ToLower(s) {
 		case "na", "n/a", "nan", "null", "none", "unknown":
 			return true

@@ -1,6 +1,8 @@
-// Command import writes a CSV file of n rows to standard output: those of the
-// UCDP GED file that is named (plain or .gz), over and over, each with an id of
-// its own.
+// Command import makes and reads CSV files for the measurement of imports. It
+// writes n rows to standard output: those of the UCDP GED file that is named
+// (plain or .gz), over and over, each with an id of its own. With -read it reads
+// the file as an import does and stores nothing; with -sum it prints how many rows
+// it has and how many dead.
 package main
 
 import (
@@ -15,27 +17,79 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"dateline/data/base"
+	"dateline/data/ingest"
+	"dateline/geo"
 )
 
 func main() {
 	n := flag.Int("n", 250_000, "number of rows")
+	read := flag.Bool("read", false, "read as an import does, and store nothing")
+	sum := flag.Bool("sum", false, "print the number of rows and of dead")
 	flag.Parse()
-	if err := write(os.Stdout, flag.Arg(0), *n); err != nil {
+	f, err := os.Open(flag.Arg(0))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer f.Close()
+	switch {
+	case *read:
+		err = readAll(f)
+	case *sum:
+		err = printSum(f)
+	default:
+		err = write(os.Stdout, f, *n)
+	}
+	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func write(w io.Writer, name string, n int) error {
-	f, err := os.Open(name)
+// readAll parses, checks and places each row.
+func readAll(f *os.File) error {
+	locator, err := geo.ReadLocator(base.Land())
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(name, ".gz") {
-		if r, err = gzip.NewReader(f); err != nil {
+	r, err := ingest.Open(f.Name(), f, ingest.Options{Locator: locator})
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	for _, err := range r.Incidents() {
+		if err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func printSum(f *os.File) error {
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		return err
+	}
+	best, dead := slices.Index(rows[0], "best"), 0
+	for _, row := range rows[1:] {
+		n, err := strconv.Atoi(row[best])
+		if err != nil {
+			return err
+		}
+		dead += n
+	}
+	fmt.Printf(" %d %d\n", len(rows)-1, dead)
+	return nil
+}
+
+func write(w io.Writer, f *os.File, n int) error {
+	var r io.Reader = f
+	if strings.HasSuffix(f.Name(), ".gz") {
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			return err
+		}
+		r = z
 	}
 	rows, err := csv.NewReader(r).ReadAll()
 	if err != nil {
@@ -43,7 +97,7 @@ func write(w io.Writer, name string, n int) error {
 	}
 	id := slices.Index(rows[0], "id")
 	if id < 0 || len(rows) < 2 {
-		return fmt.Errorf("%s has no column id, or no rows", name)
+		return fmt.Errorf("%s has no column id, or no rows", f.Name())
 	}
 	buffer := bufio.NewWriterSize(w, 1<<20)
 	out := csv.NewWriter(buffer)

@@ -187,6 +187,26 @@ func TestParseFilterLoosely(t *testing.T) {
 	}
 }
 
+// Every word of the vocabulary but the edition can be taken away alone.
+func TestFilterLoosenings(t *testing.T) {
+	var got []string
+	for _, l := range fullFilter.Loosenings() {
+		got = append(got, l.Word)
+		want := fullFilter.Values()
+		want.Del(l.Word)
+		if d := cmp.Diff(want, l.Filter.Values()); d != "" {
+			t.Errorf("without %s (-want +got):\n%s", l.Word, d)
+		}
+	}
+	want := slices.DeleteFunc(geo.FilterNames(), func(name string) bool { return name == "edition" })
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("words (-want +got):\n%s", d)
+	}
+	if list := (geo.Filter{Edition: 3}).Loosenings(); len(list) != 0 {
+		t.Errorf("an edition alone is loosened to %v", list)
+	}
+}
+
 func TestFilterAllCountries(t *testing.T) {
 	for query, want := range map[string]string{
 		"":                                      "",

@@ -48,6 +48,21 @@ func BBoxAround(center orb.Point, zoom, width, height float64) BBox {
 	return b
 }
 
+// BBoxRound is the box that a circle of km round center (lon, lat) lies in.
+func BBoxRound(center orb.Point, km float64) BBox {
+	dy := km / kmPerDegree
+	dx := min(180, dy/math.Max(0.05, math.Cos(center[1]*math.Pi/180)))
+	return BBox{wrapLon(center[0] - dx), max(-90, center[1]-dy), wrapLon(center[0] + dx), min(90, center[1]+dy)}
+}
+
+// Rounded is the box with its sides to so many decimals, for an address that
+// people read.
+func (b BBox) Rounded(decimals int) BBox {
+	k := math.Pow10(decimals)
+	r := func(v float64) float64 { return math.Round(v*k)/k + 0 }
+	return BBox{r(b.West), r(b.South), r(b.East), r(b.North)}
+}
+
 // Grow widens the box by a share of its extent on each side, and to at least
 // degrees in each direction, so that nothing lies on the edge of a map.
 func (b BBox) Grow(share, degrees float64) BBox {
@@ -92,9 +107,7 @@ func (i *Incident) Frame() BBox {
 		if p.Point == nil || p.Precision == CountryOnly {
 			continue
 		}
-		dy := p.Radius() * 1.2 / kmPerDegree
-		dx := min(180, dy/math.Max(0.05, math.Cos(p.Point[1]*math.Pi/180)))
-		boxes = append(boxes, BBox{wrapLon(p.Point[0] - dx), max(-90, p.Point[1]-dy), wrapLon(p.Point[0] + dx), min(90, p.Point[1]+dy)})
+		boxes = append(boxes, BBoxRound(*p.Point, p.Radius()*1.2))
 	}
 	if len(boxes) == 0 {
 		return Filter{Countries: []Country{i.Country}}.Frame()

@@ -63,6 +63,7 @@ var addresses = []web.Address{
 	{Method: "GET", Path: "/tiles/incidents.json", Text: "TileJSON 3.0 of the filter's incidents as Mapbox Vector Tiles: clusters with point_count below individual_zoom, every incident from it on."},
 	{Method: "GET", Path: "/tiles/incidents/{z}/{x}/{y}.mvt", Text: "One of those tiles, also as .pbf; 204 where there is nothing. v= names the edition, so that it may be kept."},
 	{Method: "GET", Path: "/geocode", Text: "The places that q may mean, likeliest first, with precision and why; country=, admin1= and admin2= say where to look. Nothing is asked of another host."},
+	{Method: "GET", Path: "/suggest", Text: "What the words q may mean under the rest of the filter, as links for the page on= (/ or /incidents): countries, regions, groups, places, incidents."},
 	{Method: "GET", Path: "/healthz", Text: "200 while the process lives."},
 	{Method: "GET", Path: "/readyz", Text: "200 while readers should be sent here, else 503."},
 }

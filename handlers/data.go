@@ -32,7 +32,7 @@ func (s *Server) dataPage(c echo.Context) error {
 	}
 	return s.page(c, q, func() (templ.Component, error) {
 		ctx := c.Request().Context()
-		everything, err := s.selectShown(ctx, q, geo.Filter{Edition: q.filter.Edition})
+		find, err := s.finding(ctx, q)
 		if err != nil {
 			return nil, err
 		}
@@ -41,7 +41,7 @@ func (s *Server) dataPage(c echo.Context) error {
 			return nil, err
 		}
 		page := web.DataPage{
-			Frame: s.frame(c, q), Choices: everything.Facets(), Facets: q.sel.Facets(),
+			Frame: s.frame(c, q), Finding: find, Facets: q.sel.Facets(),
 			Leaves: open.Count(), Downloads: downloads,
 		}
 		for _, d := range q.entries.Datasets {

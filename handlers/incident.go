@@ -30,16 +30,15 @@ func (s *Server) incidents(c echo.Context) error {
 	if page.Offset, err = whole(c, "offset", 0); err != nil {
 		return err
 	}
-	if page.Order, err = web.ParseOrder(c.QueryParam("sort")); err != nil {
+	if page.Sort, err = web.ParseSort(c.QueryParam("sort"), q.view.Center); err != nil {
 		return err
 	}
 	return s.page(c, q, func() (templ.Component, error) {
-		everything, err := s.selectShown(c.Request().Context(), q, geo.Filter{Edition: q.filter.Edition})
-		if err != nil {
+		page.Frame, page.Facets = s.frame(c, q), q.sel.Facets()
+		if page.Finding, err = s.finding(c.Request().Context(), q); err != nil {
 			return nil, err
 		}
-		page.Frame, page.Choices, page.Facets = s.frame(c, q), everything.Facets(), q.sel.Facets()
-		page.Features, err = s.features(c.Request().Context(), q.sel, page.Order, page.Offset, tablePage)
+		page.Features, err = s.sorted(c.Request().Context(), q.sel, page.Sort, page.Offset, tablePage)
 		return web.Incidents(page), err
 	})
 }

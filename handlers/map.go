@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb"
 
 	"dateline/data"
 	"dateline/geo"
@@ -19,33 +20,28 @@ import (
 const listPage = 50
 
 func (s *Server) mapPage(c echo.Context) error {
-	q, err := s.read(c, lenient, "offset")
+	q, err := s.read(c, lenient, "offset", "sort")
 	if err != nil {
 		return err
 	}
-	offset, err := whole(c, "offset", 0)
+	list, err := s.listAsked(c, q, nil)
 	if err != nil {
 		return err
 	}
 	return s.page(c, q, func() (templ.Component, error) {
-		frame := s.frame(c, q)
-		everything, err := s.selectShown(c.Request().Context(), q, geo.Filter{Edition: q.filter.Edition})
-		if err != nil {
+		ctx := c.Request().Context()
+		page := web.MapPage{Frame: s.frame(c, q), Facets: q.sel.Facets()}
+		if page.Finding, err = s.finding(ctx, q); err != nil {
 			return nil, err
 		}
-		facets := q.sel.Facets()
-		view, err := s.mapView(c.Request().Context(), q, q.filter, q.sel, facets)
-		if err != nil {
+		if page.Map, err = s.mapView(ctx, q, q.filter, q.sel, page.Facets); err != nil {
 			return nil, err
 		}
-		if view.Time, err = s.timeBar(c.Request().Context(), q, frame); err != nil {
+		if page.Map.Time, err = s.timeBar(ctx, q, page.Frame); err != nil {
 			return nil, err
 		}
-		results, err := s.results(c.Request().Context(), frame, q, nil, offset)
-		if err != nil {
-			return nil, err
-		}
-		return web.Map(web.MapPage{Frame: frame, Map: view, Choices: everything.Facets(), Facets: facets, Results: results}), nil
+		page.Results, err = s.results(ctx, page.Frame, q, list)
+		return web.Map(page), err
 	})
 }
 
@@ -159,7 +155,7 @@ func (s *Server) marks(c echo.Context) error {
 
 // list is the list beside the map, as a fragment.
 func (s *Server) list(c echo.Context) error {
-	q, err := s.read(c, strict, "view", "offset")
+	q, err := s.read(c, strict, "view", "offset", "sort")
 	if err != nil {
 		return err
 	}
@@ -167,33 +163,63 @@ func (s *Server) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	offset, err := whole(c, "offset", 0)
+	list, err := s.listAsked(c, q, view)
 	if err != nil {
 		return err
 	}
 	return s.page(c, q, func() (templ.Component, error) {
 		frame := s.frame(c, q)
 		frame.Path = "/"
-		results, err := s.results(c.Request().Context(), frame, q, view, offset)
+		results, err := s.results(c.Request().Context(), frame, q, list)
 		return web.ResultList(results), err
 	})
 }
 
-// results are the incidents of the selection within the viewport (nil: all).
-func (s *Server) results(ctx context.Context, frame web.Frame, q *query, view *geo.BBox, offset int) (web.Results, error) {
+// listAsked is which part of the list beside a map an address asks for.
+type listAsked struct {
+	view   *geo.BBox // nil is everywhere
+	center *orb.Point
+	offset int
+	sort   web.Sort
+}
+
+// listAsked reads sort and offset. Nearness is that to the map's centre: where
+// the address does not say it, to the middle of what the map shows.
+func (s *Server) listAsked(c echo.Context, q *query, view *geo.BBox) (a listAsked, err error) {
+	a.view, a.center = view, q.view.Center
+	if a.offset, err = whole(c, "offset", 0); err != nil {
+		return a, err
+	}
+	if a.center == nil {
+		at := frameOf(q.filter, q.sel).Center()
+		if view != nil {
+			at = view.Center()
+		}
+		at[0], at[1] = math.Round(at[0]*100)/100, math.Round(at[1]*100)/100
+		a.center = &at
+	}
+	a.sort, err = web.ParseSort(c.QueryParam("sort"), a.center)
+	return a, err
+}
+
+// results are the incidents of the selection within the viewport.
+func (s *Server) results(ctx context.Context, frame web.Frame, q *query, a listAsked) (web.Results, error) {
 	r := web.Results{
-		Frame: frame, Query: q.filter.Query(),
-		All: q.edition.Total, Matched: q.sel.Count(), Offset: offset, Limit: listPage,
+		Frame: frame, Query: q.filter.Query(), Sort: a.sort, Center: a.center,
+		All: q.edition.Total, Matched: q.sel.Count(), Offset: a.offset, Limit: listPage,
 	}
 	sel := q.sel
-	if view != nil {
-		sel = sel.Within(*view)
-		r.Viewport = view.String()
+	if a.view != nil {
+		sel = sel.Within(*a.view)
+		r.Viewport = a.view.String()
 	}
 	r.InView = sel.Count()
 	r.Countries = sel.Countries()
 	var err error
-	r.Features, err = s.features(ctx, sel, geo.ByDateDesc, offset, listPage)
+	if r.Ways, err = s.ways(ctx, q); err != nil {
+		return r, err
+	}
+	r.Features, err = s.sorted(ctx, sel, a.sort, a.offset, listPage)
 	return r, err
 }
 
@@ -243,7 +269,7 @@ func (s *Server) embed(c echo.Context) error {
 			return nil, err
 		}
 		page.Map.Embed = true
-		page.Results, err = s.results(c.Request().Context(), page.Frame, q, nil, 0)
+		page.Results, err = s.results(c.Request().Context(), page.Frame, q, listAsked{})
 		return web.Embed(page), err
 	})
 }

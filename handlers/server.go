@@ -169,6 +169,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/ogc/tileMatrixSets/:set", s.tileMatrixSet, read...)
 
 	get("/geocode", s.geocode, read...)
+	get("/suggest", s.suggest, read...)
 
 	get("/feeds/incidents.atom", s.incidentFeed, read...)
 	get("/feeds/changes.atom", s.changeFeed, read...)

@@ -54,6 +54,7 @@ var addresses = []address{
 	{route: "/data/codebook.json", target: "/data/codebook.json", media: json, strict: true, tagged: true, open: true},
 	{route: "/data/countries.geojson", target: "/data/countries.geojson", media: geojson, strict: true, tagged: true, open: true},
 	{route: "/geocode", target: "/geocode", media: json, strict: true, tagged: true},
+	{route: "/suggest", target: "/suggest?q=taj", media: json, strict: true, tagged: true},
 	{route: "/ogc", target: "/ogc", media: json, strict: true, tagged: true, open: true, negotiated: true},
 	{route: "/ogc/conformance", target: "/ogc/conformance", media: json, strict: true, tagged: true, open: true, negotiated: true},
 	{route: "/ogc/api", target: "/ogc/api", media: "application/vnd.oai.openapi+json", strict: true, tagged: true, open: true, negotiated: true},

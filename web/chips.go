@@ -9,6 +9,7 @@ import (
 
 // chip is one value of a filter with the link that takes it away.
 type chip struct {
+	Word  string // of the filter's vocabulary: "country"
 	Name  string // "Country"
 	Value string // "Russia"
 	Href  string // the same page without it
@@ -17,91 +18,102 @@ type chip struct {
 // chips are the values of the frame's filter, each removable.
 func (f Frame) chips() []chip {
 	var out []chip
-	add := func(name, value string, without geo.Filter) {
-		out = append(out, chip{name, value, f.linkTo(f.Path, without)})
+	add := func(word, name, value string, without geo.Filter) {
+		out = append(out, chip{word, name, value, f.linkTo(f.Path, without)})
 	}
 	q := f.Filter
 	if q.Text != "" {
 		g := q
 		g.Text = ""
-		add("Words", "“"+q.Text+"”", g)
+		add("q", "Words", "“"+q.Text+"”", g)
 	}
 	for i, c := range q.Regions {
 		g := q
 		g.Regions = without(q.Regions, i)
-		add("Region", c.Name(), g)
+		add("region", "Region", c.Name(), g)
 	}
 	for i, c := range q.Countries {
 		g := q
 		g.Countries = without(q.Countries, i)
-		add("Country", c.Name(), g)
+		add("country", "Country", c.Name(), g)
 	}
 	for i, s := range q.Provinces {
 		g := q
 		g.Provinces = without(q.Provinces, i)
-		add("Province", ProvinceName(s), g)
+		add("admin1", "Province", ProvinceName(s), g)
 	}
 	for i, k := range q.Kinds {
 		g := q
 		g.Kinds = without(q.Kinds, i)
-		add("Kind", KindPlural(k), g)
+		add("kind", "Kind", KindPlural(k), g)
 	}
 	for i, s := range q.Groups {
 		g := q
 		g.Groups = without(q.Groups, i)
-		add("Group", f.Name(s), g)
+		add("group", "Group", f.Name(s), g)
 	}
 	for i, o := range q.Outcomes {
 		g := q
 		g.Outcomes = without(q.Outcomes, i)
-		add("Outcome", OutcomeName(o), g)
+		add("outcome", "Outcome", OutcomeName(o), g)
 	}
 	for i, m := range q.Methods {
 		g := q
 		g.Methods = without(q.Methods, i)
-		add("Method", MethodName(m), g)
+		add("method", "Method", MethodName(m), g)
 	}
 	if !q.Time.Open() {
 		g := q
 		g.Time = geo.Interval{}
-		add("When", Dates(q.Time), g)
+		add("datetime", "When", Dates(q.Time), g)
 	}
 	if q.KilledMin > 0 {
 		g := q
 		g.KilledMin = 0
-		add("Killed", "at least "+Number(q.KilledMin), g)
+		add("killed_min", "Killed", "at least "+Number(q.KilledMin), g)
 	}
 	if q.PrecisionMax > 0 {
 		g := q
 		g.PrecisionMax = 0
-		add("Place known to", PrecisionName(q.PrecisionMax)+" or better", g)
+		add("precision_max", "Place known to", PrecisionName(q.PrecisionMax)+" or better", g)
 	}
 	if q.SourcesMin > 0 {
 		g := q
 		g.SourcesMin = 0
-		add("Sources", "at least "+Number(q.SourcesMin), g)
+		add("sources_min", "Sources", "at least "+Number(q.SourcesMin), g)
 	}
 	for i, d := range q.Datasets {
 		g := q
 		g.Datasets = without(q.Datasets, i)
-		add("Data set", f.Dataset(d).Name, g)
+		add("dataset", "Data set", f.Dataset(d).Name, g)
 	}
 	if q.BBox != nil {
 		g := q
 		g.BBox = nil
-		add("Within", BoxText(*q.BBox), g)
+		add("bbox", "Within", BoxText(*q.BBox), g)
 	}
 	if q.Area != nil {
 		g := q
 		g.Area = nil
-		add("Within", "the area drawn, "+Plural(len(q.Area), "corner", "corners"), g)
+		add("area", "Within", "the area drawn, "+Plural(len(q.Area), "corner", "corners"), g)
 	}
 	if q.Edition != 0 {
 		g := q
 		g.Edition = 0
-		add("Edition", Number(q.Edition), g)
+		add("edition", "Edition", Number(q.Edition), g)
 	}
 	return out
+}
+
+// way is a loosening in words: "Without country: Sweden".
+func (f Frame) way(w Way) string {
+	name, values := w.Word, []string(nil)
+	for _, c := range f.chips() {
+		if c.Word == w.Word {
+			name, values = c.Name, append(values, c.Value)
+		}
+	}
+	return "Without " + strings.ToLower(name) + ": " + And(values)
 }
 
 // linkTo is path with exactly the filter g, and a language or theme asked for.

@@ -42,6 +42,39 @@ func or(s, t string) string {
 	return s
 }
 
+// datePattern is what a date field takes.
+const datePattern = `\s*\d{4}(-\d{2}(-\d{2})?)?\s*`
+
+// fromText and toText are the ends of an interval as briefly as a date field
+// reads them back: a beginning on 1 January is the year, an end on the last day of
+// a month is the month.
+func fromText(v geo.Interval) string {
+	t := v.Start.Time()
+	switch {
+	case !v.Start.Known():
+		return ""
+	case t.YearDay() == 1:
+		return t.Format("2006")
+	case t.Day() == 1:
+		return t.Format("2006-01")
+	}
+	return v.Start.String()
+}
+
+func toText(v geo.Interval) string {
+	t := v.End.Time()
+	next := t.AddDate(0, 0, 1)
+	switch {
+	case !v.End.Known():
+		return ""
+	case next.YearDay() == 1:
+		return t.Format("2006")
+	case next.Day() == 1:
+		return t.Format("2006-01")
+	}
+	return v.End.String()
+}
+
 // option is one choice of a select or one checkbox.
 type option struct {
 	Value, Label string
@@ -58,7 +91,7 @@ func options[T ~string](tallies []geo.Tally, chosen []T, name func(T) string) []
 		for _, c := range chosen {
 			values, labels = append(values, string(c)), append(labels, name(c))
 		}
-		out = append(out, option{Value: strings.Join(values, ","), Label: And(labels), On: true})
+		out = append(out, option{Value: strings.Join(values, ","), Label: And(labels), N: -1, On: true})
 	}
 	found := false
 	for _, t := range tallies {
@@ -77,27 +110,46 @@ func options[T ~string](tallies []geo.Tally, chosen []T, name func(T) string) []
 func checks[T ~string](all []T, tallies []geo.Tally, chosen []T, name func(T) string) []option {
 	var out []option
 	for _, code := range all {
-		o := option{Value: string(code), Label: name(code)}
-		for _, t := range tallies {
-			if t.Code == o.Value {
-				o.N = t.N
-			}
+		o := option{Value: string(code), Label: name(code), On: slices.Contains(chosen, code)}
+		i := slices.IndexFunc(tallies, func(t geo.Tally) bool { return t.Code == o.Value })
+		if i >= 0 {
+			o.N = tallies[i].N
 		}
-		for _, c := range chosen {
-			o.On = o.On || c == code
-		}
-		if o.N > 0 || o.On {
+		if i >= 0 || o.On {
 			out = append(out, o)
 		}
 	}
 	return out
 }
 
+// text is a choice with how many incidents it would give; -1 is not counted.
 func (o option) text() string {
-	if o.N == 0 {
+	if o.N < 0 {
 		return o.Label
 	}
 	return o.Label + " (" + Number(o.N) + ")"
+}
+
+// tallies are the codes of a facet that occur in the edition, each with how many
+// incidents it would give: 0 is shown, so that nothing is gone from under the
+// finger.
+func (f Finding) tallies(facet geo.Facet) []geo.Tally {
+	all := map[geo.Facet][]geo.Tally{
+		geo.KindFacet: f.Choices.Kinds, geo.OutcomeFacet: f.Choices.Outcomes, geo.MethodFacet: f.Choices.Methods,
+		geo.CountryFacet: f.Choices.Countries, geo.GroupFacet: f.Choices.Groups,
+	}[facet]
+	if f.Counts == nil {
+		return all
+	}
+	n := map[string]int{}
+	for _, t := range f.Counts.Facets[facet] {
+		n[t.Code] = t.N
+	}
+	out := make([]geo.Tally, len(all))
+	for i, t := range all {
+		out[i] = geo.Tally{Code: t.Code, N: n[t.Code]}
+	}
+	return out
 }
 
 func byLabel(list []option) []option {
@@ -105,40 +157,47 @@ func byLabel(list []option) []option {
 	return list
 }
 
-func (f Frame) countryOptions(choices geo.Facets) []option {
-	return byLabel(options(choices.Countries, f.Filter.Countries, geo.Country.Name))
+func (f Frame) countryOptions(find Finding) []option {
+	return byLabel(options(find.tallies(geo.CountryFacet), f.Filter.Countries, geo.Country.Name))
 }
 
 // regionOptions are the regions in which something is recorded, with its number.
-func (f Frame) regionOptions(choices geo.Facets) []option {
+func (f Frame) regionOptions(find Finding) []option {
 	n := map[geo.Country]int{}
-	for _, t := range choices.Countries {
+	for _, t := range find.tallies(geo.CountryFacet) {
 		n[geo.Country(t.Code)] = t.N
 	}
 	var found []geo.Tally
 	for _, r := range geo.Regions() {
 		t := geo.Tally{Code: string(r)}
+		occurs := false
 		for _, c := range r.Countries() {
+			_, ok := n[c]
+			occurs = occurs || ok
 			t.N += n[c]
 		}
-		if t.N > 0 {
+		if occurs {
 			found = append(found, t)
 		}
 	}
 	return byLabel(options(found, f.Filter.Regions, geo.Region.Name))
 }
 
-func (f Frame) groupOptions(choices geo.Facets) []option {
-	return byLabel(options(choices.Groups, f.Filter.Groups, f.Name))
+func (f Frame) groupOptions(find Finding) []option {
+	return byLabel(options(find.tallies(geo.GroupFacet), f.Filter.Groups, f.Name))
+}
+
+func (f Frame) methodOptions(find Finding) []option {
+	return byLabel(options(find.tallies(geo.MethodFacet), f.Filter.Methods, func(m geo.Method) string { return Capital(MethodName(m)) }))
 }
 
 func (f Frame) precisionOptions() []option {
 	var out []option
 	for _, p := range []geo.GeoPrecision{geo.Site, geo.Settlement, geo.NearPlace, geo.District, geo.Province} {
-		out = append(out, option{Value: strconv.Itoa(int(p)), Label: Capital(PrecisionName(p)) + orBetter(p), On: f.Filter.PrecisionMax == p})
+		out = append(out, option{Value: strconv.Itoa(int(p)), Label: Capital(PrecisionName(p)) + orBetter(p), N: -1, On: f.Filter.PrecisionMax == p})
 	}
 	if p := f.Filter.PrecisionMax; p > geo.Province {
-		out = append(out, option{Value: strconv.Itoa(int(p)), Label: Capital(PrecisionName(p)) + " or better", On: true})
+		out = append(out, option{Value: strconv.Itoa(int(p)), Label: Capital(PrecisionName(p)) + " or better", N: -1, On: true})
 	}
 	return out
 }
@@ -154,14 +213,14 @@ func outcomeLabel(o geo.Outcome) string { return Capital(OutcomeName(o)) }
 
 // moreOpen reports whether a filter behind “More filters” is in force.
 func (f Frame) moreOpen() bool {
-	return len(f.Filter.Outcomes) > 0 || f.Filter.PrecisionMax > 0 || f.Filter.KilledMin > 0
+	return len(f.Filter.Outcomes) > 0 || len(f.Filter.Methods) > 0 || f.Filter.PrecisionMax > 0 || f.Filter.KilledMin > 0
 }
 
 // hidden are the parts of the address that the form has no field for and must
 // keep: Value is the name, Label the value.
 func (f Frame) hidden() []option {
 	g := geo.Filter{
-		BBox: f.Filter.BBox, Area: f.Filter.Area, Provinces: f.Filter.Provinces, Methods: f.Filter.Methods, SourcesMin: f.Filter.SourcesMin,
+		BBox: f.Filter.BBox, Area: f.Filter.Area, Provinces: f.Filter.Provinces, SourcesMin: f.Filter.SourcesMin,
 		Datasets: f.Filter.Datasets, Edition: f.Filter.Edition,
 	}
 	q := g.Values()

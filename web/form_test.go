@@ -2,7 +2,10 @@ package web_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
+
+	"github.com/paulmach/orb"
 
 	"dateline/geo"
 	"dateline/web"
@@ -28,13 +31,20 @@ func TestFormQuery(t *testing.T) {
 	}
 }
 
-func TestParseOrder(t *testing.T) {
-	for s, want := range map[string]geo.Order{"": geo.ByDateDesc, "newest": geo.ByDateDesc, "oldest": geo.ByDateAsc, "killed": geo.ByKilledDesc, "id": geo.ByID} {
-		if got, err := web.ParseOrder(s); err != nil || got != want {
-			t.Errorf("ParseOrder(%q) = %v, %v", s, got, err)
+func TestParseSort(t *testing.T) {
+	at := orb.Point{37.6, 55.8}
+	for s, want := range map[string]web.Sort{
+		"": {}, "newest": {Order: geo.ByDateDesc}, "oldest": {Order: geo.ByDateAsc}, "killed": {Order: geo.ByKilledDesc},
+		"id": {Order: geo.ByID}, "near": {Near: &at},
+	} {
+		if got, err := web.ParseSort(s, &at); err != nil || got != want {
+			t.Errorf("ParseSort(%q) = %v, %v", s, got, err)
 		}
 	}
-	if _, err := web.ParseOrder("toll"); err == nil {
-		t.Error("ParseOrder(toll) is no error")
+	if _, err := web.ParseSort("toll", &at); err == nil || !strings.Contains(err.Error(), "near, newest, oldest, killed, id") {
+		t.Errorf("ParseSort(toll): %v", err)
+	}
+	if _, err := web.ParseSort("near", nil); err == nil || !strings.Contains(err.Error(), "center=lon,lat") {
+		t.Errorf("ParseSort(near) without a place: %v", err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
+	"github.com/paulmach/orb"
 
 	"dateline/geo"
 	"dateline/geo/projection"
@@ -116,13 +117,38 @@ type Results struct {
 	Features      []geo.Feature
 	// Countries are incidents known only to the country, which no map can pin.
 	Countries []geo.CountryCount
+	// Sort is the order of the list; Center is where its map looks, nil where the
+	// page does not say.
+	Sort   Sort
+	Center *orb.Point
+	// Ways are what an empty list could be loosened to.
+	Ways []Way
+}
+
+// Finding is what a page with a filter's form knows of other filters.
+type Finding struct {
+	// Choices are the codes that the form offers: those of the whole edition.
+	Choices geo.Facets
+	// Counts are how many incidents each would give in place of those chosen; nil
+	// shows how many there are.
+	Counts *geo.Breakdown
+	// Meant are what the words asked for may mean besides.
+	Meant []Suggestion
+	// Ways are what a filter that gives nothing could be loosened to.
+	Ways []Way
+}
+
+// Way is a filter without one of its words, and how many incidents that gives.
+type Way struct {
+	geo.Loosening
+	N int
 }
 
 // MapPage is the front page.
 type MapPage struct {
 	Frame
+	Finding
 	Map     MapView
-	Choices geo.Facets // of the whole edition: what the form offers
 	Facets  geo.Facets // of what the filter gives
 	Results Results
 }
@@ -130,9 +156,9 @@ type MapPage struct {
 // IncidentsPage is the table of incidents.
 type IncidentsPage struct {
 	Frame
-	Choices       geo.Facets
+	Finding
 	Facets        geo.Facets
-	Order         geo.Order
+	Sort          Sort
 	Offset, Limit int
 	Features      []geo.Feature
 }
@@ -301,8 +327,8 @@ type Download struct {
 // DataPage is downloads, codebook and data sets.
 type DataPage struct {
 	Frame
-	Choices geo.Facets
-	Facets  geo.Facets
+	Finding
+	Facets geo.Facets
 	// Leaves is how many of the filter's incidents may leave as rows; the rest
 	// belong to data sets that do not allow it.
 	Leaves    int

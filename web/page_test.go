@@ -113,9 +113,9 @@ func pages() map[string]templ.Component {
 		yield(geo.Row{Rev: 1, Feature: kandahar.Feature()})
 	})
 	return map[string]templ.Component{
-		"map":         web.Map(web.MapPage{Frame: frame("/", f), Map: mapView(f.Query()), Choices: facets, Facets: facets, Results: results("/", f)}),
+		"map":         web.Map(web.MapPage{Frame: frame("/", f), Map: mapView(f.Query()), Finding: web.Finding{Choices: facets}, Facets: facets, Results: results("/", f)}),
 		"map empty":   web.Map(web.MapPage{Frame: frame("/", geo.Filter{}), Map: web.MapView{}}),
-		"incidents":   web.Incidents(web.IncidentsPage{Frame: frame("/incidents", f), Choices: facets, Facets: facets, Limit: 1, Features: features()}),
+		"incidents":   web.Incidents(web.IncidentsPage{Frame: frame("/incidents", f), Finding: web.Finding{Choices: facets}, Facets: facets, Limit: 1, Features: features()}),
 		"incident":    web.Incident(web.IncidentPage{Frame: frame("/incidents/3", geo.Filter{}), Incident: kandahar, Map: mapView(""), Assessments: []geo.Assessment{assessment}, Related: features()}),
 		"countries":   web.Countries(web.CountriesPage{World: &projection.World{}, Frame: frame("/countries", geo.Filter{}), Rows: rows, Regions: []web.RegionRow{{Region: "central-asia", N: 1}}}),
 		"country":     web.Country(web.CountryPage{Frame: frame("/countries/AFG", geo.Filter{}), Country: "AFG", Levels: []geo.AlertLevel{level}, Summary: summary, Facets: facets, Assessments: []geo.Assessment{assessment}, Map: mapView("country=AFG"), Recent: features(), Targeted: []web.Elsewhere{{Feature: features()[1], Here: []geo.Place{{Role: geo.RoleTarget, Name: "Riksdag"}}}}}),
@@ -124,12 +124,12 @@ func pages() map[string]templ.Component {
 		"groups":      web.Groups(web.GroupsPage{Frame: frame("/groups", geo.Filter{}), Rows: []web.GroupRow{{Actor: group, N: 1, Killed: 21}}}),
 		"group": web.Group(web.GroupPage{Frame: frame("/groups/isis-k", geo.Filter{}), Actor: group, Branches: []geo.Actor{{Slug: "x", Name: "X", Type: geo.Person}},
 			Assessments: []geo.Assessment{assessment}, Statements: []web.Statement{{Attribution: kandahar.Attributions[0], Incident: features()[0]}}, Facets: facets, Map: mapView("group=isis-k"), Recent: features()}),
-		"data":        web.Data(web.DataPage{Frame: frame("/data", f), Choices: facets, Facets: facets, Leaves: 1, Downloads: []web.Download{{Name: "CSV", Path: "/data/incidents.csv", Text: "rows"}}, Rows: []web.DatasetRow{{Dataset: geo.Dataset{Slug: "seed", Name: "After Moscow"}, N: 2}}}),
+		"data":        web.Data(web.DataPage{Frame: frame("/data", f), Finding: web.Finding{Choices: facets}, Facets: facets, Leaves: 1, Downloads: []web.Download{{Name: "CSV", Path: "/data/incidents.csv", Text: "rows"}}, Rows: []web.DatasetRow{{Dataset: geo.Dataset{Slug: "seed", Name: "After Moscow"}, N: 2}}}),
 		"methodology": web.Methodology(web.MethodologyPage{Frame: frame("/methodology", geo.Filter{}), Sources: []web.SourceNote{{Name: "Natural Earth", URL: "https://www.naturalearthdata.com"}}}),
 		"developers":  web.Developers(web.DevelopersPage{Frame: frame("/developers", geo.Filter{}), Addresses: []web.Address{{Path: "/", Text: "map"}}}),
 		"embed":       web.Embed(web.EmbedPage{Frame: frame("/embed/map", f), Map: mapView(f.Query()), Facets: facets, Results: results("/embed/map", f), ShowTitle: true, ShowList: true}),
 		"error":       web.Error(web.ErrorPage{Frame: frame("/nope", geo.Filter{}), Status: 404, Sentence: "Nothing is at this address.", Request: "R1"}),
-		"pinned":      web.Map(web.MapPage{Frame: frame("/", geo.Filter{Edition: 2}), Map: mapView("edition=2"), Choices: facets, Facets: facets, Results: results("/", geo.Filter{Edition: 2})}),
+		"pinned":      web.Map(web.MapPage{Frame: frame("/", geo.Filter{Edition: 2}), Map: mapView("edition=2"), Finding: web.Finding{Choices: facets}, Facets: facets, Results: results("/", geo.Filter{Edition: 2})}),
 	}
 }
 
@@ -274,7 +274,7 @@ func TestChips(t *testing.T) {
 func TestFormKeepsTheFilter(t *testing.T) {
 	doc := render(t, pages()["map"])
 	form := doc.Find("[data-filter-form]")
-	if got := form.Find("input[name=q]").AttrOr("value", ""); got != "bank" {
+	if got := doc.Find("input[form=filter][name=q]").AttrOr("value", ""); got != "bank" {
 		t.Errorf("q = %q", got)
 	}
 	if got := form.Find("select[name=country] option[selected]").AttrOr("value", ""); got != "AFG,RUS" {
@@ -283,8 +283,11 @@ func TestFormKeepsTheFilter(t *testing.T) {
 	if got := form.Find("input[name=kind][checked]").AttrOr("value", ""); got != "attack" {
 		t.Errorf("kind = %q", got)
 	}
-	if got := form.Find("input[type=hidden][name=method]").AttrOr("value", ""); got != "bombing" {
+	if got := form.Find("select[name=method] option[selected]").AttrOr("value", ""); got != "bombing" {
 		t.Errorf("method = %q", got)
+	}
+	if got := form.AttrOr("id", ""); got != "filter" {
+		t.Errorf("the search box belongs to the form filter, this one is %q", got)
 	}
 }
 

@@ -108,8 +108,15 @@ export const fetchTile = (query: string, tile: string, edition: number, signal: 
 export const fetchCounts = (query: string, signal: AbortSignal | null): Promise<Counts> =>
   fetchJson(withQuery('/map/counts', query), signal)
 
-export async function fetchList(query: string, view: Box | null, offset: number, signal: AbortSignal): Promise<string> {
-  const parts = [query, view ? `view=${viewWords(view)}` : '', offset ? `offset=${offset}` : '']
+/** A part of the list beside the map: order is the words sort and center. */
+export async function fetchList(
+  query: string,
+  view: Box | null,
+  offset: number,
+  order: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const parts = [query, view ? `view=${viewWords(view)}` : '', offset ? `offset=${offset}` : '', order]
   return (await ask(withQuery('/map/list', ...parts), signal)).text()
 }
 

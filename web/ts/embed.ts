@@ -1,5 +1,6 @@
 // entry: the map in somebody else's page. It keeps nothing, asks nobody but
 // Dateline, and tells its height whenever that changes.
+import { AreaOutline } from './area.ts'
 import { MapView } from './mapview.ts'
 import { Results } from './results.ts'
 
@@ -11,6 +12,7 @@ for (const element of document.querySelectorAll<HTMLElement>('[data-map]')) {
         view.say(text),
       )
     : undefined
+  new AreaOutline(view.map).show(view.query)
 }
 
 /** At most so many messages a view: a height that never settles must not flood the host. */

@@ -42,7 +42,7 @@ export class Popup {
 
   /** The incidents within a box too small to part them. */
   list(at: L.LatLng, box: Box, query: string, back?: () => void): Promise<void> {
-    return this.#open(at, () => fetchList(query, box, 0, new AbortController().signal), back)
+    return this.#open(at, () => fetchList(query, box, 0, '', new AbortController().signal), back)
   }
 
   async #open(at: L.LatLng, ask: () => Promise<string>, back?: () => void): Promise<void> {

@@ -1,4 +1,10 @@
-// entry: what every page does: copying from a field or from code, and light or dark.
+// entry: what every page does: searching, copying from a field or from code, and light or dark.
+import { SearchBox } from './search.ts'
+
+for (const search of document.querySelectorAll<HTMLElement>('[data-search]')) {
+  const [input, host] = [search.querySelector('input'), search.querySelector<HTMLElement>('[data-search-host]')]
+  if (input && host) new SearchBox(input, host)
+}
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copy]')) {
   const words = button.textContent ?? ''

@@ -2,9 +2,9 @@ package geo
 
 import (
 	"cmp"
-	"encoding/json"
 	"math"
 	"slices"
+	"strconv"
 )
 
 // Marks is what a map draws of a selection in a viewport. Every incident of the
@@ -50,13 +50,21 @@ type KindCount struct {
 // KindCounts is a mix of kinds, most frequent first, then in the order of [Kinds].
 type KindCounts []KindCount
 
-// MarshalJSON writes the mix as an object, such as {"attack":11,"arrest":1}.
-func (c KindCounts) MarshalJSON() ([]byte, error) {
-	m := make(map[Kind]int, len(c))
-	for _, k := range c {
-		m[k.Kind] += k.N
+// MarshalJSON writes the mix as an object, such as {"attack":11,"arrest":1}, in its order.
+func (c KindCounts) MarshalJSON() ([]byte, error) { return c.Append(nil), nil }
+
+// Append writes the mix as MarshalJSON does. Kinds are codes, which need no
+// escapes.
+func (c KindCounts) Append(b []byte) []byte {
+	b = append(b, '{')
+	for i, k := range c {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, '"'), k.Kind...), `":`...)
+		b = strconv.AppendInt(b, int64(k.N), 10)
 	}
-	return json.Marshal(m)
+	return append(b, '}')
 }
 
 // CountryCount is the incidents known only to a country. They are listed, never

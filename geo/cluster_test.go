@@ -260,7 +260,7 @@ func TestMarksOfFew(t *testing.T) {
 		}
 	}
 	kinds, err := json.Marshal(sel.Marks(geo.World, 1).Clusters[0].Kinds)
-	if want := `{"arrest":1,"attack":2}`; err != nil || string(kinds) != want {
+	if want := `{"attack":2,"arrest":1}`; err != nil || string(kinds) != want {
 		t.Errorf("kinds %s, %v, want %s", kinds, err, want)
 	}
 	var all []int64

@@ -92,11 +92,11 @@ func (d Day) String() string {
 	if d == 0 {
 		return ""
 	}
-	return string(d.append(make([]byte, 0, len(time.DateOnly))))
+	return string(d.Append(make([]byte, 0, len(time.DateOnly))))
 }
 
-// append writes the known day as String does.
-func (d Day) append(b []byte) []byte {
+// Append writes the known day as String does.
+func (d Day) Append(b []byte) []byte {
 	y, m, day := d.Time().Date()
 	if y < 0 || y > 9999 {
 		return d.Time().AppendFormat(b, time.DateOnly)

@@ -324,7 +324,7 @@ func appendDay(b []byte, d Day) []byte {
 	if !d.Known() {
 		return append(b, "null"...)
 	}
-	return append(d.append(append(b, '"')), '"')
+	return append(d.Append(append(b, '"')), '"')
 }
 
 func appendCount(b []byte, c Count) []byte {

@@ -97,7 +97,7 @@ func appendKMLTime(b []byte, v Interval) []byte {
 	day := func(tag string, d Day, rest string) {
 		if d.Known() {
 			b = append(append(append(b, '<'), tag...), '>')
-			b = append(d.append(b), rest...)
+			b = append(d.Append(b), rest...)
 			b = append(append(append(b, "</"...), tag...), '>')
 		}
 	}

@@ -187,7 +187,7 @@ func appendKnownDay(b []byte, name string, d Day) []byte {
 	if !d.Known() {
 		return b
 	}
-	return append(d.append(append(appendName(b, name), '"')), '"')
+	return append(d.Append(append(appendName(b, name), '"')), '"')
 }
 
 func appendInstant(b []byte, name string, t time.Time) []byte {

@@ -233,7 +233,7 @@ func (s *Server) readChanges(c echo.Context, also ...string) (ch changes, err er
 			return ch, err
 		}
 	}
-	before, err := s.inProvinces(ctx, ch.snap.Index, ch.snap.Index.Select(old, text), old)
+	before, err := s.inProvinces(ctx, ch.snap.Index.Select(old, text), old)
 	if err != nil {
 		return ch, err
 	}

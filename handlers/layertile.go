@@ -1,13 +1,11 @@
 package handlers
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"math"
-	"net/http"
 	"strconv"
 	"sync"
 
@@ -84,8 +82,8 @@ func tileBounds(sel *geo.Selection) (bounds, center []float64) {
 
 var tileWriters = sync.Pool{New: func() any { return new(tile.Writer) }}
 
-// layerTile is one tile of the filter's incidents of open data sets, made once
-// and kept compressed; 204 where there are none.
+// layerTile is one tile of the filter's incidents of open data sets; 204 where
+// there are none.
 func (s *Server) layerTile(c echo.Context) error {
 	id, err := parseTile(c, layerMaxZoom, ".mvt", ".pbf")
 	if err != nil {
@@ -95,34 +93,19 @@ func (s *Server) layerTile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	a := answer{
+	return s.cached(c, answer{
 		Type: typeTile, Key: q.key, Edition: q.edition.N,
 		// Another edition's address must not keep this one.
 		Pinned: q.filter.Edition != 0 || c.QueryParam("v") == strconv.FormatInt(q.edition.N, 10),
-	}
-	if done, err := s.begin(c, a, acceptedEncoding(c.Request())); done || err != nil {
-		return err
-	}
-	key := fmt.Sprintf("incidents %d %d/%d/%d %s", q.edition.N, id.Z, id.X, id.Y, q.key)
-	packed, ok := s.tiles.Get(key)
-	if !ok {
-		if packed, err = s.makeTile(c.Request().Context(), q, id); err != nil {
-			return err
-		}
-		s.tiles.Add(key, packed)
-	}
-	if len(packed) == 0 {
-		c.Response().Header().Del("Content-Type")
-		return c.NoContent(http.StatusNoContent)
-	}
-	return s.sendPacked(c, packed)
+		Body:   func(out io.Writer) error { return s.writeTile(c.Request().Context(), q, id, out) },
+	})
 }
 
-// makeTile is the compressed tile, nothing for an empty one.
-func (s *Server) makeTile(ctx context.Context, q *query, id tile.ID) ([]byte, error) {
+// writeTile makes a tile, nothing of an empty one.
+func (s *Server) writeTile(ctx context.Context, q *query, id tile.ID, out io.Writer) error {
 	open, err := s.selectWhere(ctx, q, q.filter, isOpen)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w := tileWriters.Get().(*tile.Writer)
 	defer tileWriters.Put(w)
@@ -139,15 +122,8 @@ func (s *Server) makeTile(ctx context.Context, q *query, id tile.ID) ([]byte, er
 		return texts, nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("tile %d/%d/%d of incidents: %w", id.Z, id.X, id.Y, err)
+		return fmt.Errorf("tile %d/%d/%d of incidents: %w", id.Z, id.X, id.Y, err)
 	}
-	raw := w.Bytes()
-	if len(raw) == 0 {
-		return nil, nil
-	}
-	var buf bytes.Buffer
-	if err := compress(&buf, raw); err != nil {
-		return nil, err
-	}
-	return buf.Bytes(), nil
+	_, err = out.Write(w.Bytes())
+	return err
 }

@@ -133,12 +133,12 @@ func (s *Server) addTitles(ctx context.Context, points []geo.Point, out []pointJ
 	for i, p := range points {
 		revs[i] = p.Rev
 	}
-	features, err := s.store.Features(ctx, revs)
+	titles, err := s.titles.of(ctx, revs)
 	if err != nil {
 		return err
 	}
-	for i := range features {
-		out[i].Title = features[i].Title
+	for i, title := range titles {
+		out[i].Title = title
 	}
 	return nil
 }

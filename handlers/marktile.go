@@ -1,10 +1,8 @@
 package handlers
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"strconv"
 
@@ -23,8 +21,7 @@ type markTileJSON struct {
 // titledTilePoints is up to how many points of a tile carry their titles.
 const titledTilePoints = 100
 
-// markTile is one tile of what the map draws of the filter, made once and kept
-// compressed.
+// markTile is one tile of what the map draws of the filter.
 func (s *Server) markTile(c echo.Context) error {
 	id, err := parseTile(c, geo.MaxMarkTile, ".json")
 	if err != nil {
@@ -34,46 +31,28 @@ func (s *Server) markTile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	a := answer{
+	return s.cached(c, answer{
 		Type: typeJSON, Key: q.key, Edition: q.edition.N,
 		// Another edition's address must not keep this one.
 		Pinned: q.filter.Edition != 0 || c.QueryParam("v") == strconv.FormatInt(q.edition.N, 10),
-	}
-	if done, err := s.begin(c, a, acceptedEncoding(c.Request())); done || err != nil {
-		return err
-	}
-	key := fmt.Sprintf("marks %d %d/%d/%d %s", q.edition.N, id.Z, id.X, id.Y, q.key)
-	packed, ok := s.tiles.Get(key)
-	if !ok {
-		if packed, err = s.makeMarkTile(c.Request().Context(), q, id); err != nil {
-			return err
-		}
-		s.tiles.Add(key, packed)
-	}
-	return s.sendPacked(c, packed)
+		Body:   func(w io.Writer) error { return s.writeMarkTile(c.Request().Context(), q, id, w) },
+	})
 }
 
-func (s *Server) makeMarkTile(ctx context.Context, q *query, id tile.ID) ([]byte, error) {
+func (s *Server) writeMarkTile(ctx context.Context, q *query, id tile.ID, w io.Writer) error {
 	open, err := s.selectWhere(ctx, q, q.filter, isOpen)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	m := open.TileMarks(id)
 	out := markTileJSON{Points: pointsJSON(m.Points), Clusters: clustersJSON(m.Clusters)}
 	if len(m.Points) <= titledTilePoints {
 		if err := s.addTitles(ctx, m.Points, out.Points); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	raw, err := json.Marshal(out)
-	if err != nil {
-		return nil, err
-	}
-	var buf bytes.Buffer
-	if err := compress(&buf, raw); err != nil {
-		return nil, err
-	}
-	return buf.Bytes(), nil
+	_, err = w.Write(out.append(nil))
+	return err
 }
 
 // mapFrameJSON is what the map shows of a filter apart from its tiles: how many

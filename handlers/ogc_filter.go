@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 
-	"github.com/hashicorp/golang-lru/v2"
 	"github.com/labstack/echo/v4"
 
 	"dateline/geo"
@@ -87,7 +85,7 @@ func (s *Server) where(ctx context.Context, q *query, sel *geo.Selection, e cql2
 	if e == nil {
 		return sel, nil
 	}
-	return s.narrowed.get(q.snap.Index, q.filter.Query()+"\n"+e.String(), func() (*geo.Selection, error) {
+	return s.chosen.get(q.snap.Index, q.filter.Query()+"\n"+e.String(), func() (*geo.Selection, error) {
 		found, open, err := cql2.Narrow(ctx, sel, e)
 		if err != nil {
 			return nil, err
@@ -117,46 +115,4 @@ func (s *Server) refused(ctx context.Context, revs []int64, e cql2.Expr) (out []
 		}
 	}
 	return out, nil
-}
-
-// narrowings keeps the last selections that conditions made, of one index, so
-// that the pages of an answer cost no more than those of the whole layer.
-type narrowings struct {
-	mu    sync.Mutex
-	index *geo.Index
-	kept  *lru.Cache[string, *geo.Selection]
-}
-
-// keptNarrowings is how many: a selection costs a bit for each revision.
-const keptNarrowings = 64
-
-func newNarrowings() *narrowings {
-	kept, err := lru.New[string, *geo.Selection](keptNarrowings)
-	if err != nil {
-		panic(err) // only for a size below one
-	}
-	return &narrowings{kept: kept}
-}
-
-func (n *narrowings) get(index *geo.Index, key string, narrow func() (*geo.Selection, error)) (*geo.Selection, error) {
-	n.mu.Lock()
-	if n.index != index {
-		n.index = index
-		n.kept.Purge()
-	}
-	sel, ok := n.kept.Get(key)
-	n.mu.Unlock()
-	if ok {
-		return sel, nil
-	}
-	sel, err := narrow()
-	if err != nil {
-		return nil, err
-	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.index == index {
-		n.kept.Add(key, sel)
-	}
-	return sel, nil
 }

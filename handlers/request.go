@@ -174,16 +174,8 @@ func (s *Server) selectOpen(ctx context.Context, q *query, f geo.Filter, shown *
 	return s.selectWhere(ctx, q, f, isOpen)
 }
 
+// selectWhere is the filter's selection of the data sets of which it may.
 func (s *Server) selectWhere(ctx context.Context, q *query, f geo.Filter, may func(geo.Redistribution) bool) (*geo.Selection, error) {
-	var text []int64
-	if f.Text != "" {
-		ctx, cancel := context.WithTimeout(ctx, readTime)
-		defer cancel()
-		var err error
-		if text, err = s.store.Match(ctx, f.Text); err != nil {
-			return nil, fmt.Errorf("match %q: %w", f.Text, err)
-		}
-	}
 	if !q.all(may) {
 		var allowed []string
 		for _, d := range q.entries.Datasets {
@@ -191,26 +183,35 @@ func (s *Server) selectWhere(ctx context.Context, q *query, f geo.Filter, may fu
 				allowed = append(allowed, d.Slug)
 			}
 		}
-		if len(allowed) == 0 {
-			allowed = []string{""} // no data set has that name: nothing may be shown
+		if len(allowed) == 0 { // nothing may be shown
+			return q.snap.Index.Select(geo.Filter{Datasets: []string{""}}, nil), nil // no data set has that name
 		}
 		f.Datasets = allowed
 	}
-	return s.inProvinces(ctx, q.snap.Index, q.snap.Index.Select(f, text), f)
+	return s.chosen.get(q.snap.Index, f.Query(), func() (*geo.Selection, error) {
+		var text []int64
+		if f.Text != "" {
+			ctx, cancel := context.WithTimeout(ctx, readTime)
+			defer cancel()
+			var err error
+			if text, err = s.store.Match(ctx, f.Text); err != nil {
+				return nil, fmt.Errorf("match %q: %w", f.Text, err)
+			}
+		}
+		return s.inProvinces(ctx, q.snap.Index.Select(f, text), f)
+	})
 }
 
 // inProvinces narrows the selection of f to the provinces that it asks for.
-func (s *Server) inProvinces(ctx context.Context, index *geo.Index, sel *geo.Selection, f geo.Filter) (*geo.Selection, error) {
+func (s *Server) inProvinces(ctx context.Context, sel *geo.Selection, f geo.Filter) (*geo.Selection, error) {
 	if len(f.Provinces) == 0 {
 		return sel, nil
 	}
-	return s.narrowed.get(index, f.Query(), func() (*geo.Selection, error) {
-		if n := sel.Count(); n > maxTexts {
-			return nil, &geo.InputError{Field: "admin1", Reason: fmt.Sprintf(
-				"provinces are looked for among at most %d incidents, and %d are left by the other conditions; add country, datetime or bbox", maxTexts, n)}
-		}
-		return data.InProvinces(ctx, s.store, sel, f)
-	})
+	if n := sel.Count(); n > maxTexts {
+		return nil, &geo.InputError{Field: "admin1", Reason: fmt.Sprintf(
+			"provinces are looked for among at most %d incidents, and %d are left by the other conditions; add country, datetime or bbox", maxTexts, n)}
+	}
+	return data.InProvinces(ctx, s.store, sel, f)
 }
 
 // frame is what stands round the page at the request's path.

@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/hashicorp/golang-lru/v2"
 	"github.com/labstack/echo/v4"
 
 	"dateline/data"
@@ -41,8 +40,10 @@ type Config struct {
 	// for what layers are copied from, 750 bytes an incident once it was asked for;
 	// "" is the system's. Nothing stays in it.
 	Scratch string
-	Log     *slog.Logger
-	Now     func() time.Time
+	// Keep is how many bytes of answers are kept in memory; 0 is 64 MiB.
+	Keep int64
+	Log  *slog.Logger
+	Now  func() time.Time
 }
 
 // Server answers every address of Dateline.
@@ -51,11 +52,11 @@ type Server struct {
 	store    data.Store
 	live     *data.Live
 	base     *basemap.Map
-	tiles    *lru.Cache[string, []byte]
-	narrowed *narrowings
-	shapes   func() []geo.Shape         // of countries
-	world    func() *projection.World   // all of them on one picture
-	answers  *lru.Cache[string, []byte] // compressed, by entity tag
+	chosen   *selections
+	titles   *titles
+	shapes   func() []geo.Shape       // of countries
+	world    func() *projection.World // all of them on one picture
+	kept     *kept
 	files    *keptFiles
 	pictures *keptPictures
 	fonts    *pen.Fonts
@@ -75,12 +76,9 @@ type Server struct {
 
 // Limits on costly reads.
 const (
-	maxReading  = 64
-	maxLeaving  = 64
-	readTime    = 2 * time.Second
-	cachedTiles = 4096
-	keptAnswers = 512
-	keptAnswer  = 128 << 10 // bytes; greater answers are made anew
+	maxReading = 64
+	maxLeaving = 64
+	readTime   = 2 * time.Second
 )
 
 // New makes the server.
@@ -89,7 +87,7 @@ func New(c Config) (*Server, error) {
 		echo: echo.New(), store: c.Store, live: c.Live, base: c.BaseMap,
 		public: c.Public, build: c.Build, log: c.Log, now: c.Now,
 		reading: newGate(maxReading, time.Second), leaving: newGate(maxLeaving, time.Second), limits: newLimiter(20, 60),
-		narrowed: newNarrowings(), files: newKeptFiles(c.Scratch), written: newWritten(c.Store, c.Public, c.Scratch, c.Log),
+		chosen: newSelections(), files: newKeptFiles(c.Scratch), written: newWritten(c.Store, c.Public, c.Scratch, c.Log),
 		shapes:   sync.OnceValue(func() []geo.Shape { return shapesOf(c.BaseMap) }),
 		world:    sync.OnceValue(func() *projection.World { return projection.NewWorld(c.BaseMap.CountriesAt(projection.WorldLevel)) }),
 		pictures: newKeptPictures(maxPictureBytes), fonts: pen.OpenFonts(), drawing: newGate(drawingsAtOnce, drawingWait),
@@ -105,10 +103,10 @@ func New(c Config) (*Server, error) {
 		}
 	}
 	var err error
-	if s.answers, err = lru.New[string, []byte](keptAnswers); err != nil {
+	if s.kept, err = newKept(c.Keep); err != nil {
 		return nil, err
 	}
-	if s.tiles, err = lru.New[string, []byte](cachedTiles); err != nil {
+	if s.titles, err = newTitles(c.Store); err != nil {
 		return nil, err
 	}
 	s.echo.IPExtractor = extractor(c.Trusted)

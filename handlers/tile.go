@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -68,38 +67,16 @@ func (s *Server) baseTile(c echo.Context) error {
 	a := answer{
 		Type: typeTile, Key: key + s.shared.BaseMap,
 		Pinned: c.QueryParam("v") == s.shared.BaseMap, // another version's address must not keep this one
-	}
-	if done, err := s.begin(c, a, acceptedEncoding(c.Request())); done || err != nil {
-		return err
-	}
-	packed, ok := s.tiles.Get(key)
-	if !ok {
-		raw, err := s.base.Tile(id, lang)
-		if err != nil {
-			return fmt.Errorf("base tile %s: %w", key, err)
-		}
-		var buf bytes.Buffer
-		if err := compress(&buf, raw); err != nil {
+		Body: func(w io.Writer) error {
+			raw, err := s.base.Tile(id, lang)
+			if err != nil {
+				return fmt.Errorf("base tile %s: %w", key, err)
+			}
+			_, err = w.Write(raw)
 			return err
-		}
-		packed = buf.Bytes()
-		s.tiles.Add(key, packed)
+		},
 	}
-	return s.sendPacked(c, packed)
-}
-
-// sendPacked sends gzipped bytes as they are, or unpacked to the rare asker
-// that does not take them.
-func (s *Server) sendPacked(c echo.Context, packed []byte) error {
-	if acceptedEncoding(c.Request()) == "gzip" {
-		c.Response().Header().Set("Content-Encoding", "gzip")
-		return s.send(c, http.StatusOK, packed)
-	}
-	raw, err := unpack(packed)
-	if err != nil {
-		return err
-	}
-	return s.send(c, http.StatusOK, raw)
+	return s.cached(c, a)
 }
 
 // tileParameters refuses parameters that are not among the accepted and gives

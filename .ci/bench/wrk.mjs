@@ -3,7 +3,7 @@
 // A question is a path in which {12.5+j} is a number that differs a little each time it is asked and {day} a date that
 // does, so that no two requests are alike where a cache must not help.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -27,14 +27,17 @@ export const freePort = () =>
 export async function start(command, args, path, { env } = {}) {
   const port = await freePort()
   const began = performance.now()
-  const child = spawn(command, args(port), { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } })
-  let said = ''
+  // Its log goes to a file: a pipe would fill up while wrk runs, and the server wait for somebody to read it.
+  const folder = mkdtempSync(join(tmpdir(), 'dateline-log-'))
+  const log = openSync(join(folder, 'log'), 'w+')
+  const child = spawn(command, args(port), { stdio: ['ignore', 'ignore', log], env: { ...process.env, ...env } })
   let ended
-  child.stderr.on('data', (text) => {
-    said = (said + text).slice(-4000)
-  })
+  let said = ''
   child.once('close', (code) => {
     ended = code
+    said = readFileSync(join(folder, 'log'), 'utf8').slice(-4000)
+    closeSync(log)
+    rmSync(folder, { recursive: true, force: true })
   })
   const base = `http://127.0.0.1:${port}`
   while (!(await fetch(base + path).then((r) => r.ok, () => false))) {

@@ -1,0 +1,143 @@
+package handlers
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"dateline/geo"
+)
+
+// The map asks for marks as it moves, so they are written by hand, byte for byte
+// as encoding/json would write them; a test compares the two.
+
+func (t *markTileJSON) append(b []byte) []byte {
+	b = appendList(append(b, `{"points":`...), t.Points, (*pointJSON).append)
+	b = appendList(append(b, `,"clusters":`...), t.Clusters, (*clusterJSON).append)
+	return append(b, '}')
+}
+
+func (m *marksJSON) append(b []byte) []byte {
+	b = appendInt(append(b, `{"edition":`...), m.Edition)
+	b = appendInt(append(b, `,"all":`...), int64(m.All))
+	b = appendInt(append(b, `,"matched":`...), int64(m.Matched))
+	b = appendInt(append(b, `,"total":`...), int64(m.Total))
+	b = appendFloat(append(b, `,"zoom":`...), m.Zoom)
+	if m.Bounds != nil {
+		b = appendBox(append(b, `,"bounds":`...), m.Bounds)
+	}
+	b = appendList(append(b, `,"points":`...), m.Points, (*pointJSON).append)
+	b = appendList(append(b, `,"clusters":`...), m.Clusters, (*clusterJSON).append)
+	b = appendList(append(b, `,"countries":`...), m.Countries, (*countryJSON).append)
+	return append(b, '}')
+}
+
+func (p *pointJSON) append(b []byte) []byte {
+	b = appendInt(append(b, `{"id":`...), p.ID)
+	b = appendFloat(append(b, `,"lon":`...), p.Lon)
+	b = appendFloat(append(b, `,"lat":`...), p.Lat)
+	b = appendText(append(b, `,"kind":`...), string(p.Kind))
+	if p.Outcome != "" {
+		b = appendText(append(b, `,"outcome":`...), string(p.Outcome))
+	}
+	b = appendInt(append(b, `,"precision":`...), int64(p.Precision))
+	if p.Radius != 0 {
+		b = appendFloat(append(b, `,"radius":`...), p.Radius)
+	}
+	b = appendCount(b, `,"low":`, p.Low)
+	b = appendCount(b, `,"best":`, p.Best)
+	b = appendCount(b, `,"high":`, p.High)
+	b = append(b, `,"date":"`...)
+	if p.Date.Known() {
+		b = p.Date.Append(b)
+	}
+	b = append(b, '"')
+	if p.End != "" {
+		b = appendText(append(b, `,"end":`...), p.End)
+	}
+	if p.Title != "" {
+		b = appendText(append(b, `,"title":`...), p.Title)
+	}
+	return append(b, '}')
+}
+
+func (c *clusterJSON) append(b []byte) []byte {
+	b = appendFloat(append(b, `{"lon":`...), c.Lon)
+	b = appendFloat(append(b, `,"lat":`...), c.Lat)
+	b = appendInt(append(b, `,"count":`...), int64(c.Count))
+	b = appendInt(append(b, `,"killed":`...), int64(c.Killed))
+	if c.Unknown != 0 {
+		b = appendInt(append(b, `,"unknown":`...), int64(c.Unknown))
+	}
+	b = c.Kinds.Append(append(b, `,"kinds":`...))
+	b = appendBox(append(b, `,"box":`...), &c.Box)
+	if c.Stack {
+		b = append(b, `,"stack":true`...)
+	}
+	if c.Area {
+		b = append(b, `,"area":true`...)
+	}
+	return append(b, '}')
+}
+
+func (c *countryJSON) append(b []byte) []byte {
+	b = appendText(append(b, `{"code":`...), string(c.Code))
+	b = appendText(append(b, `,"name":`...), c.Name)
+	b = appendInt(append(b, `,"count":`...), int64(c.Count))
+	b = appendInt(append(b, `,"killed":`...), c.Killed)
+	b = appendFloat(append(b, `,"lon":`...), c.Lon)
+	b = appendFloat(append(b, `,"lat":`...), c.Lat)
+	return append(b, '}')
+}
+
+func appendList[T any](b []byte, list []T, one func(*T, []byte) []byte) []byte {
+	b = append(b, '[')
+	for i := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = one(&list[i], b)
+	}
+	return append(b, ']')
+}
+
+func appendInt(b []byte, n int64) []byte { return strconv.AppendInt(b, n, 10) }
+
+// appendFloat writes degrees, zooms and kilometres, which need no exponent.
+func appendFloat(b []byte, v float64) []byte {
+	if v != 0 && (v < 1e-6 && v > -1e-6 || v >= 1e21 || v <= -1e21) {
+		if written, err := json.Marshal(v); err == nil {
+			return append(b, written...)
+		}
+	}
+	return strconv.AppendFloat(b, v, 'f', -1, 64)
+}
+
+func appendBox(b []byte, box *[4]float64) []byte {
+	for i, v := range box {
+		b = append(b, "[,,,"[i])
+		b = appendFloat(b, v)
+	}
+	return append(b, ']')
+}
+
+func appendCount(b []byte, name string, c geo.Count) []byte {
+	if n, ok := c.Get(); ok {
+		b = appendInt(append(b, name...), int64(n))
+	}
+	return b
+}
+
+// appendText writes a string. Codes and most titles are plain letters.
+func appendText(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			written, err := json.Marshal(s)
+			if err != nil {
+				return append(b, `""`...) // a string always has a form
+			}
+			return append(b, written...)
+		}
+	}
+	b = append(append(b, '"'), s...)
+	return append(b, '"')
+}

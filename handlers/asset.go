@@ -18,8 +18,12 @@ func (s *Server) asset(c echo.Context) error {
 	if !ok {
 		return echo.NewHTTPError(http.StatusNotFound)
 	}
+	return s.sendAsset(c, a, cachePinned)
+}
+
+func (s *Server) sendAsset(c echo.Context, a static.Asset, cache string) error {
 	h := c.Response().Header()
-	h.Set("Cache-Control", cachePinned)
+	h.Set("Cache-Control", cache)
 	h.Set("Vary", "Accept-Encoding")
 	body, encoding := a.Body, ""
 	switch {

@@ -137,8 +137,8 @@ func (s *Server) incidentPage(c echo.Context, q *query, incident geo.Incident, h
 // incidentMap is a map round the places of one incident.
 func (s *Server) incidentMap(q *query, i *geo.Incident) web.MapView {
 	bounds := i.Frame()
-	zoom := fitZoom(bounds)
-	window := geo.BBoxAround(bounds.Center(), zoom, firstWidth, firstHeight)
+	zoom := fitZoom(bounds, firstSize)
+	window := geo.BBoxAround(bounds.Center(), zoom, firstSize.width, firstSize.height)
 	marks := incidentMarks(i)
 	drawn := newMarksJSON(q, marks, zoom)
 	for n := range drawn.Points {
@@ -146,7 +146,7 @@ func (s *Server) incidentMap(q *query, i *geo.Incident) web.MapView {
 	}
 	return web.MapView{
 		Bounds: &bounds, Marks: drawn, Label: "Where it happened", Kinds: []geo.Kind{i.Kind}, Fixed: true,
-		Picture: s.picture(q, geo.Filter{Edition: q.filter.Edition}, window, marks, drawn),
+		Picture: s.picture(q, geo.Filter{Edition: q.filter.Edition}, window, firstSize, marks, drawn),
 	}
 }
 

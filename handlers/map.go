@@ -47,12 +47,17 @@ func (s *Server) mapPage(c echo.Context) error {
 // mapView is a map of the selection, framed round its incidents unless the
 // address says where to look, with the first marks written into the page.
 func (s *Server) mapView(ctx context.Context, q *query, f geo.Filter, sel *geo.Selection, facets geo.Facets) (web.MapView, error) {
+	return s.mapViewOf(ctx, q, f, sel, facets, firstSize)
+}
+
+// mapViewOf is mapView with a picture of that size.
+func (s *Server) mapViewOf(ctx context.Context, q *query, f geo.Filter, sel *geo.Selection, facets geo.Facets, size pixels) (web.MapView, error) {
 	bounds := frameOf(f, sel)
-	center, zoom := bounds.Center(), fitZoom(bounds)
+	center, zoom := bounds.Center(), fitZoom(bounds, size)
 	if q.view.Zoom >= 0 && q.view.Center != nil {
 		center, zoom = *q.view.Center, q.view.Zoom
 	}
-	window := geo.BBoxAround(center, zoom, firstWidth, firstHeight)
+	window := geo.BBoxAround(center, zoom, size.width, size.height)
 	if q.view.Zoom >= 0 && q.view.Center != nil {
 		bounds = window
 	}
@@ -67,7 +72,8 @@ func (s *Server) mapView(ctx context.Context, q *query, f geo.Filter, sel *geo.S
 	return web.MapView{
 		Query: f.Query(), Bounds: &bounds, Marks: drawn, Kinds: kinds,
 		Label:   "Map of " + web.Plural(facets.Total, "incident", "incidents"),
-		Picture: s.picture(q, f, window, marks, drawn),
+		Picture: s.picture(q, f, window, size, marks, drawn),
+		Drawn:   geo.View{Center: &center, Zoom: zoom},
 	}, nil
 }
 
@@ -114,13 +120,18 @@ func frameOf(f geo.Filter, sel *geo.Selection) geo.BBox {
 	return geo.Cover(boxes...).Grow(0.1, 3)
 }
 
+// pixels is the size of a picture.
+type pixels struct{ width, height float64 }
+
 // The size in pixels that the first marks are laid out for; the script asks
 // again when its own map is of another zoom.
 const firstWidth, firstHeight = 800, 560
 
+var firstSize = pixels{firstWidth, firstHeight}
+
 // fitZoom is the whole zoom at which the box fits the first picture.
-func fitZoom(b geo.BBox) float64 {
-	return math.Max(0, math.Min(10, math.Floor(geo.FitZoom(b, firstWidth, firstHeight))))
+func fitZoom(b geo.BBox, size pixels) float64 {
+	return math.Max(0, math.Min(10, math.Floor(geo.FitZoom(b, size.width, size.height))))
 }
 
 // marks answers the map while it moves.
@@ -138,7 +149,7 @@ func (s *Server) marks(c echo.Context) error {
 	}
 	zoom := q.view.Zoom
 	if zoom < 0 {
-		zoom = fitZoom(*view)
+		zoom = fitZoom(*view, firstSize)
 	}
 	return s.cached(c, answer{
 		Type: "application/json", Key: q.key, Edition: q.edition.N, Pinned: q.filter.Edition != 0,
@@ -241,35 +252,5 @@ func (s *Server) card(c echo.Context) error {
 		f := incident.Feature()
 		f.Edition = held.From
 		return web.CardView(web.Card{Frame: s.frame(c, q), Feature: f, Summary: incident.Summary}), nil
-	})
-}
-
-// embed is a map for somebody else's page.
-func (s *Server) embed(c echo.Context) error {
-	q, err := s.read(c, lenient, "title", "list", "headline")
-	if err != nil {
-		return err
-	}
-	page := web.EmbedPage{}
-	if page.ShowTitle, err = flag(c, "title", true); err != nil {
-		return err
-	}
-	if page.ShowList, err = flag(c, "list", true); err != nil {
-		return err
-	}
-	page.Title = c.QueryParam("headline")
-	if len([]rune(page.Title)) > 200 {
-		return &geo.InputError{Field: "headline", Value: page.Title, Reason: "at most 200 characters"}
-	}
-	c.Response().Header().Set("X-Robots-Tag", "noindex")
-	return s.page(c, q, func() (templ.Component, error) {
-		page.Frame = s.frame(c, q)
-		page.Facets = q.sel.Facets()
-		if page.Map, err = s.mapView(c.Request().Context(), q, q.filter, q.sel, page.Facets); err != nil {
-			return nil, err
-		}
-		page.Map.Embed = true
-		page.Results, err = s.results(c.Request().Context(), page.Frame, q, listAsked{})
-		return web.Embed(page), err
 	})
 }

@@ -14,10 +14,10 @@ import (
 // picture is the map as the page arrives with it, drawn by the server from the
 // marks that the script gets too: each symbol a link. It is what readers see
 // before the script has drawn, and all that those without one get.
-func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, marks geo.Marks, drawn *marksJSON) templ.Component {
+func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, size pixels, marks geo.Marks, drawn *marksJSON) templ.Component {
 	links := s.linksOf(q, f)
 	options := picture.Options{
-		Base: s.base, View: window, Width: firstWidth, Height: firstHeight,
+		Base: s.base, View: window, Width: int(size.width), Height: int(size.height),
 		Marks: marks, Titles: titlesOf(drawn.Points), Highlight: q.view.Incident, Area: f.Area, Lang: q.view.Lang,
 		Label: "Map of " + web.Plural(marks.Total, "incident", "incidents"), ID: "first", Scale: true,
 		Bleed: firstBleed,

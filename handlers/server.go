@@ -68,10 +68,12 @@ type Server struct {
 	log      *slog.Logger
 	now      func() time.Time
 	shared   *web.Site
-	reading  *gate // pages and what the map asks
-	leaving  *gate // downloads, apart so that slow ones keep nobody from reading
-	limits   *limiter
-	draining atomic.Bool
+	// embedStyle is the source of [web.Site.EmbedStyle] in the policy of embeds.
+	embedStyle string
+	reading    *gate // pages and what the map asks
+	leaving    *gate // downloads, apart so that slow ones keep nobody from reading
+	limits     *limiter
+	draining   atomic.Bool
 }
 
 // Limits on costly reads.
@@ -93,6 +95,7 @@ func New(c Config) (*Server, error) {
 		pictures: newKeptPictures(maxPictureBytes), fonts: pen.OpenFonts(), drawing: newGate(drawingsAtOnce, drawingWait),
 		shared: &web.Site{Base: c.Public, Asset: static.Path, BaseMap: c.BaseVersion},
 	}
+	s.shared.EmbedStyle, s.embedStyle = embedStyle()
 	if c.Public != "" {
 		u, err := url.Parse(c.Public)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "" || u.RawQuery != "" {
@@ -188,6 +191,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/tiles/incidents/:z/:x/:file", s.layerTile, s.reading.through, s.timeout(readTime))
 
 	get("/embed/map", s.embed, read...)
+	get("/embed.js", s.hostScript)
 
 	get("/picture/:file", s.mapPicture, s.limited, s.timeout(drawingTime))
 	get("/picture/incidents/:file", s.incidentPicture, s.limited, s.timeout(drawingTime))

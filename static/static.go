@@ -102,6 +102,12 @@ func Path(name string) string {
 	return Prefix + name
 }
 
+// Text is the content of the asset with the plain name, "" for an unknown name.
+func Text(name string) string {
+	a, _ := Open(strings.TrimPrefix(Path(name), Prefix))
+	return string(a.Body)
+}
+
 // Open returns the asset with the hashed name.
 func Open(hashed string) (Asset, bool) {
 	b, _ := load()

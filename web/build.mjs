@@ -1,5 +1,7 @@
 // Builds the browser's files into static/dist: bundles with hashed names, their
 // gzip and brotli forms, and manifest.json, which maps plain names to hashed ones.
+// A script whose first words are "// entry:" is loaded by pages, one that begins
+// with "// module:" is imported by such a script when it is needed.
 //   node build.mjs          the bundles
 //   node build.mjs --tests  ts/**/*.test.ts into .build, for node --test
 import { createHash } from 'node:crypto'
@@ -46,11 +48,13 @@ if (process.argv.includes('--tests')) {
     metafile: true,
     logLevel: 'warning',
   }
-  const scripts = files(join(web, 'ts'), '.ts').filter((f) => /^\/\/ entry:/.test(readFileSync(f, 'utf8')))
-  const styles = ['site', 'map', 'embed'].map((n) => join(root, 'static/css', `${n}.css`))
+  const scripts = (word) =>
+    files(join(web, 'ts'), '.ts').filter((f) => readFileSync(f, 'utf8').startsWith(`// ${word}:`))
+  const styles = ['site', 'map', 'embed', 'embedmap'].map((n) => join(root, 'static/css', `${n}.css`))
   for (const f of readdirSync(dist)) if (f !== '.gitkeep') rmSync(join(dist, f), { recursive: true })
   const results = [
-    await esbuild.build({ ...options, entryPoints: scripts, format: 'iife' }),
+    await esbuild.build({ ...options, entryPoints: scripts('entry'), format: 'iife' }),
+    await esbuild.build({ ...options, entryPoints: scripts('module'), format: 'esm' }),
     await esbuild.build({ ...options, entryPoints: styles }),
   ]
   const manifest = {}

@@ -19,6 +19,9 @@ type Site struct {
 	Asset func(name string) string
 	// BaseMap is the version of the base map, part of its tiles' addresses.
 	BaseMap string
+	// EmbedStyle is the style sheet of embeds, which stands in their pages: one
+	// request less before the first incident is on screen.
+	EmbedStyle string
 }
 
 // Frame is what stands round every page and is embedded in each page's struct.
@@ -91,12 +94,16 @@ type MapView struct {
 	// Picture is the server's own drawing, one svg element of class "pic" (see
 	// package picture), seen until the script has drawn; nil for none.
 	Picture templ.Component
+	// Drawn is where the middle of Picture lies and the zoom of its pixels.
+	Drawn geo.View
 	// Label names the map to those who do not see it: "Map of 14 incidents".
 	Label string
 	// Kinds are the kinds on it, for the legend; nil shows all.
 	Kinds []geo.Kind
 	// Embed is set on the map of /embed/map.
 	Embed bool
+	// NoLegend leaves the legend out.
+	NoLegend bool
 	// Fixed keeps the marks written into the page, however the map is moved.
 	Fixed bool
 	// Time is the timeline under it; nil for none.
@@ -356,18 +363,6 @@ type Address struct {
 type DevelopersPage struct {
 	Frame
 	Addresses []Address
-}
-
-// EmbedPage is a map in somebody else's page.
-type EmbedPage struct {
-	Frame
-	Map     MapView
-	Facets  geo.Facets
-	Results Results
-	// ShowTitle and ShowList follow title=0|1 and list=0|1.
-	ShowTitle, ShowList bool
-	// Title is the headline given by the embedding page, or "".
-	Title string
 }
 
 // ErrorPage is what a reader gets instead of a page.

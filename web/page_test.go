@@ -16,10 +16,13 @@ import (
 	"dateline/web"
 )
 
+const embedStyle = ".embed{margin:0}"
+
 var site = &web.Site{
-	Base:    "https://dateline.example",
-	Asset:   func(name string) string { return "/static/" + name },
-	BaseMap: "b1",
+	EmbedStyle: embedStyle,
+	Base:       "https://dateline.example",
+	Asset:      func(name string) string { return "/static/" + name },
+	BaseMap:    "b1",
 }
 
 func frame(path string, f geo.Filter) web.Frame {
@@ -127,7 +130,7 @@ func pages() map[string]templ.Component {
 		"data":        web.Data(web.DataPage{Frame: frame("/data", f), Finding: web.Finding{Choices: facets}, Facets: facets, Leaves: 1, Downloads: []web.Download{{Name: "CSV", Path: "/data/incidents.csv", Text: "rows"}}, Rows: []web.DatasetRow{{Dataset: geo.Dataset{Slug: "seed", Name: "After Moscow"}, N: 2}}}),
 		"methodology": web.Methodology(web.MethodologyPage{Frame: frame("/methodology", geo.Filter{}), Sources: []web.SourceNote{{Name: "Natural Earth", URL: "https://www.naturalearthdata.com"}}}),
 		"developers":  web.Developers(web.DevelopersPage{Frame: frame("/developers", geo.Filter{}), Addresses: []web.Address{{Path: "/", Text: "map"}}}),
-		"embed":       web.Embed(web.EmbedPage{Frame: frame("/embed/map", f), Map: mapView(f.Query()), Facets: facets, Results: results("/embed/map", f), ShowTitle: true, ShowList: true}),
+		"embed":       web.Embed(web.EmbedPage{Frame: frame("/embed/map", f), Map: mapView(f.Query()), Facets: facets, Results: results("/embed/map", f), EmbedOptions: web.EmbedOptions{Title: true, List: true, Legend: true}}),
 		"error":       web.Error(web.ErrorPage{Frame: frame("/nope", geo.Filter{}), Status: 404, Sentence: "Nothing is at this address.", Request: "R1"}),
 		"pinned":      web.Map(web.MapPage{Frame: frame("/", geo.Filter{Edition: 2}), Map: mapView("edition=2"), Finding: web.Finding{Choices: facets}, Facets: facets, Results: results("/", geo.Filter{Edition: 2})}),
 	}
@@ -153,9 +156,14 @@ func TestEveryPage(t *testing.T) {
 	for name, page := range pages() {
 		t.Run(name, func(t *testing.T) {
 			doc := render(t, page)
-			if n := doc.Find("[style], style").Length(); n > 0 {
-				t.Errorf("%d inline styles", n)
+			if n := doc.Find("[style]").Length(); n > 0 {
+				t.Errorf("%d style attributes", n)
 			}
+			doc.Find("style").Each(func(_ int, s *goquery.Selection) {
+				if name != "embed" || s.Text() != embedStyle {
+					t.Errorf("inline style %q", s.Text())
+				}
+			})
 			doc.Find("script").Each(func(_ int, s *goquery.Selection) {
 				if _, ok := s.Attr("src"); !ok && s.AttrOr("type", "") != "application/json" {
 					t.Errorf("inline script %q", s.Text())

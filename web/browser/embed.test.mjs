@@ -49,8 +49,15 @@ const snippet = async (path) => {
   return copied
 }
 
-const inArticle = (code, body, options) => {
-  pages['/article'] = article(code)
+/** Reaches for the picture, as a hand with a mouse does, and waits for the map that moves. */
+const touch = async (frame) => {
+  await frame.locator('[data-map]').hover({ position: { x: 5, y: 5 } })
+  await frame.locator('[data-map][data-live]').waitFor()
+  await drawn(frame)
+}
+
+const inArticle = (code, body, { live = true, head, ...options } = {}) => {
+  pages['/article'] = article(code, head)
   return reader(browser, { base: server.base, hosts: [host.base], ...options }, async (page, context) => {
     // What the frame keeps with the reader, if anything, is written down.
     await context.addInitScript(() => {
@@ -75,6 +82,7 @@ const inArticle = (code, body, options) => {
     await page.goto(`${host.base}/article`)
     const frame = await (await page.locator('iframe').elementHandle()).contentFrame()
     await drawn(frame)
+    if (live) await touch(frame)
     await body(page, frame, context)
   })
 }
@@ -99,7 +107,7 @@ test('the code copied from the map works in a page of another origin', async () 
     await keepsNothing(frame, context)
     await frame.getByText(/As of edition 1/).waitFor()
     const link = frame.getByRole('link', { name: 'Open full map' })
-    assert.equal(await link.getAttribute('target'), '_blank')
+    assert.equal(await link.evaluate((e) => e.target || document.querySelector('base').target), '_blank')
     assert.ok((await link.getAttribute('href')).startsWith(server.base))
   })
 })
@@ -126,32 +134,97 @@ test('sandbox="allow-scripts" is enough', async () => {
   })
 })
 
-test('the frame tells its height when it is drawn and when it changes', async () => {
+/** The messages that a frame has sent so far, those of one kind. */
+const told = (page, kind) =>
+  page.evaluate(
+    (kind) =>
+      window.messages
+        .filter((m) => m.ours)
+        .map((m) => m.data)
+        .filter((d) =>
+          kind === 'pym'
+            ? typeof d === 'string'
+            : kind === 'amp'
+              ? d.sentinel === 'amp'
+              : kind === 'wordpress'
+                ? d.message === 'height'
+                : d.dateline === 'resize',
+        ),
+    kind,
+  )
+const heights = async (page) => (await told(page)).map((d) => d.height)
+
+test('the frame tells its height, when it is there and when it changes, to hosts of four kinds', async () => {
   for (const sandbox of ['', 'sandbox="allow-scripts"']) {
-    const code = `<iframe ${sandbox} src="${server.base}/embed/map?list=1" width="700" height="560" title="Map"></iframe>`
+    const code = `<iframe ${sandbox} src="${server.base}/embed/map?childId=map-1#?secret=hush" width="700" height="560" title="Map"></iframe>`
     await inArticle(code, async (page, frame) => {
-      const heights = () =>
-        page.evaluate(() =>
-          window.messages.filter((m) => m.ours && m.data?.dateline === 'resize').map((m) => m.data.height),
-        )
-      const height = () => frame.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height))
-      await eventually(async () => (await heights()).at(-1), await height(), 'the height of the content')
-      const before = await height()
-      assert.ok(before > 300, `${before} is enough for a map`)
+      const last = async () => (await heights(page)).at(-1)
+      await eventually(last, (h) => h > 300, 'enough for a map')
+      const before = await last()
       await frame.getByText(/14 incidents as a list/).click()
-      await eventually(
-        async () => (await heights()).at(-1),
-        (h) => h > before + 200,
-        'the height with the list open',
+      await eventually(last, (h) => h > before + 800, 'the height with the list open')
+      const open = await last()
+      const list = await frame.locator('.embed-list').evaluate((e) => e.getBoundingClientRect().height)
+      const summary = await frame.locator('.embed-list summary').evaluate((e) => e.getBoundingClientRect().height)
+      assert.ok(Math.abs(open - before - (list - summary)) <= 1, `${open} is ${before} and the list`)
+      await frame.getByText(/14 incidents as a list/).click()
+      await eventually(last, before, 'the height with the list closed again')
+      const all = await heights(page)
+      assert.deepEqual(
+        all.filter((h, i) => h === all[i - 1]),
+        [],
+        'only when it has changed',
       )
-      assert.equal((await heights()).at(-1), await height())
-      assert.ok((await page.evaluate(() => window.messages.length)) < 40, 'few messages')
-      const amp = await page.evaluate(() =>
-        window.messages.some((m) => m.data?.sentinel === 'amp' && m.data.height > 0),
+      assert.deepEqual(
+        (await told(page, 'amp')).map((d) => [d.type, d.height]),
+        all.map((h) => ['embed-size', h]),
       )
-      assert.ok(amp, 'in the words of AMP as well')
+      assert.deepEqual(
+        await told(page, 'pym'),
+        all.map((h) => `pymxPYMxmap-1xPYMxheightxPYMx${h}`),
+      )
+      assert.deepEqual(
+        (await told(page, 'wordpress')).map((d) => [d.secret, d.value]),
+        all.map((h) => ['hush', h]),
+      )
+      assert.ok((await page.evaluate(() => window.messages.length)) < 40, 'few messages in all')
     })
   }
+})
+
+test('at any width from 280 px the frame has room at the height that it tells', async () => {
+  for (const width of [280, 360, 520, 700]) {
+    const code = `<iframe src="${server.base}/embed/map" style="border:0;width:${width}px;height:120px" title="Map"></iframe>`
+    await inArticle(
+      code,
+      async (page, frame) => {
+        await eventually(
+          async () => (await heights(page)).length,
+          (n) => n > 0,
+          'a height',
+        )
+        const first = (await heights(page)).at(-1)
+        await page.locator('iframe').evaluate((e, h) => {
+          e.style.height = `${h}px`
+        }, first)
+        const room = () =>
+          frame.evaluate(() => {
+            const { scrollWidth, scrollHeight, clientWidth, clientHeight } = document.documentElement
+            return { across: scrollWidth - clientWidth, down: scrollHeight - clientHeight, height: innerHeight }
+          })
+        await eventually(room, { across: 0, down: 0, height: first }, `all of it is seen at ${width} px`)
+        assert.deepEqual(await heights(page), [first], `the height is settled at ${width} px`)
+        const map = await frame.locator('[data-map]').boundingBox()
+        assert.ok(map.height >= 200 && map.width <= width, `${width} px: a map of ${map.width} x ${map.height}`)
+      },
+      { live: false },
+    )
+  }
+})
+
+test('a height that the address asks for is the height that is told', async () => {
+  const code = `<iframe src="${server.base}/embed/map?height=640" width="700" height="300" title="Map"></iframe>`
+  await inArticle(code, async (page) => assert.deepEqual(await heights(page), [640]), { live: false })
 })
 
 test('at the size of its code nothing of the frame is cut off', async () => {
@@ -238,3 +311,216 @@ test('only embeds may be framed elsewhere', () => {
     },
   )
 })
+
+test('nothing but the document is fetched until a reader reaches for the map, nor when the page scrolls past', () => {
+  pages['/article'] = article(`<iframe src="${server.base}/embed/map" width="700" height="560" title="Map"></iframe>`)
+  return reader(browser, { base: server.base, hosts: [host.base] }, async (page, context) => {
+    const fetched = []
+    context.on('request', (r) => r.url().startsWith(server.base) && fetched.push(new URL(r.url()).pathname))
+    await page.mouse.move(350, 500)
+    await page.goto(`${host.base}/article`)
+    const frame = await (await page.locator('iframe').elementHandle()).contentFrame()
+    await drawn(frame)
+    const script = await frame.locator('script[src]').evaluate((e) => new URL(e.src).pathname)
+    await page.mouse.wheel(0, 700)
+    await eventually(
+      () => page.evaluate(() => window.scrollY),
+      (y) => y > 600,
+      'the article scrolls',
+    )
+    assert.deepEqual(
+      fetched.filter((path) => !path.includes('favicon')),
+      ['/embed/map', script],
+    )
+    assert.equal(await frame.locator('.pic-mark').count(), 10, 'symbols of the picture')
+  })
+})
+
+test('the map that moves takes the place of the picture without a jump', () =>
+  inArticle(
+    `<iframe src="${server.base}/embed/map" width="640" height="560" title="Map"></iframe>`,
+    async (_page, frame) => {
+      const clusters = (all) => all.map(({ x, y }) => [Math.round(x), Math.round(y)]).toSorted((a, b) => a[0] - b[0])
+      const before = await frame.locator('.pic-marks a:not([href*="country="])').evaluateAll((all) =>
+        all.map((a) => {
+          const box = a.querySelector('circle, path').getBoundingClientRect()
+          return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+        }),
+      )
+      await touch(frame)
+      const after = (await marks(frame)).filter((m) => !m.key.startsWith('country'))
+      const [was, is] = [clusters(before), clusters(after)]
+      assert.equal(is.length, was.length, 'as many symbols')
+      for (const [i, [x, y]] of was.entries())
+        assert.ok(Math.hypot(is[i][0] - x, is[i][1] - y) <= 3, `the symbol at ${x},${y} is at ${is[i]}`)
+    },
+    { live: false },
+  ))
+
+test('the first tap on a symbol of the picture opens its card', async () => {
+  for (const sandbox of ['', 'sandbox="allow-scripts"'])
+    await inArticle(
+      `<iframe ${sandbox} src="${server.base}/embed/map?country=AFG" width="640" height="560" title="Map"></iframe>`,
+      async (_page, frame) => {
+        const url = frame.url()
+        await frame.locator('.pic-mark[href*="/incidents/3"]').tap()
+        const card = frame.locator('.leaflet-popup')
+        await card.getByRole('link', { name: /Kandahar/ }).waitFor()
+        assert.equal(frame.url(), url, 'the frame stays where it is')
+      },
+      { live: false, hasTouch: true, isMobile: true },
+    )
+})
+
+test('the first press of a zoom button and the first turn of the wheel with Ctrl are not lost', async () => {
+  const code = `<iframe src="${server.base}/embed/map" width="640" height="560" title="Map"></iframe>`
+  const scale = (frame) => frame.locator('.leaflet-control-scale-line').innerText()
+  await inArticle(code, async (_page, frame) => assert.equal(await scale(frame), '1000 km'))
+  await inArticle(
+    code,
+    async (_page, frame) => {
+      await frame.getByRole('button', { name: 'Zoom in' }).click()
+      await eventually(() => scale(frame), '500 km', 'one step in')
+    },
+    { live: false },
+  )
+  await inArticle(
+    code,
+    async (page, frame) => {
+      const { x, y } = await frame.locator('[data-map]').boundingBox()
+      await page.mouse.move(x + 200, y + 100)
+      await page.keyboard.down('Control')
+      await page.mouse.wheel(0, -120)
+      await page.keyboard.up('Control')
+      await eventually(() => scale(frame), '500 km', 'one step in')
+      assert.equal(await page.evaluate(() => window.scrollY), 0, 'the article stays')
+    },
+    { live: false },
+  )
+})
+
+test('who comes to a symbol by keyboard stays at it when the map comes, and Enter opens it', () =>
+  inArticle(
+    `<a href="#a" id="before">Before</a><iframe src="${server.base}/embed/map?country=AFG" width="640" height="560" title="Map"></iframe>`,
+    async (page, frame) => {
+      await page.locator('#before').focus()
+      await page.keyboard.press('Tab') // past the map
+      await page.keyboard.press('Tab')
+      const name = await frame.evaluate(() => document.activeElement.querySelector('title').textContent)
+      await frame.locator('[data-map][data-live]').waitFor()
+      const now = () => frame.evaluate(() => document.activeElement.getAttribute('aria-label'))
+      const words = (s) => s.split(/[:,]/)[0]
+      await eventually(async () => words(await now()), words(name), 'the same symbol has the focus')
+      await page.keyboard.press('Enter')
+      await frame.locator('.leaflet-popup').getByRole('link').first().waitFor()
+    },
+    { live: false },
+  ))
+
+test('a map that cannot be fetched leaves the picture, says so, and is tried again', () =>
+  inArticle(
+    `<iframe src="${server.base}/embed/map" width="640" height="560" title="Map"></iframe>`,
+    async (page, frame) => {
+      await page.route(/embedmap.*\.js/, (route) => route.abort())
+      await frame.locator('[data-map]').hover({ position: { x: 5, y: 5 } })
+      await frame.getByText('The map could not be loaded. Picture and list are complete.').waitFor()
+      assert.ok(await frame.locator('.pic-mark').first().isVisible())
+      await page.unroute(/embedmap.*\.js/)
+      await frame.getByRole('button', { name: 'Zoom in' }).click()
+      await frame.locator('[data-map][data-live]').waitFor()
+    },
+    { live: false, allow: /embedmap|ERR_FAILED/ },
+  ))
+
+test('links lead out of the frame to the full map as it is seen here', () =>
+  inArticle(
+    `<iframe src="${server.base}/embed/map?country=AFG&edition=1&zoom=5&center=66,34&incident=3" width="640" height="560" title="Map"></iframe>`,
+    async (page, frame, context) => {
+      const opened = context.waitForEvent('page')
+      await frame.getByRole('link', { name: 'Open full map' }).click()
+      const full = await opened
+      assert.equal(full.url(), `${server.base}/?country=AFG&edition=1&center=66%2C34&incident=3&zoom=5`)
+      assert.equal(await page.locator('iframe').count(), 1)
+    },
+    { live: false, allow: /Cannot redefine property/ }, // the spies come to the new window twice
+  ))
+
+test('the address turns title, list, legend off and says light or dark', async () => {
+  const get = (query) =>
+    `<iframe src="${server.base}/embed/map?${query}" width="640" height="560" title="Map"></iframe>`
+  await inArticle(
+    get('title=0&list=0&legend=0&theme=dark'),
+    async (_page, frame) => {
+      assert.equal(await frame.locator('.legend').count(), 0)
+      assert.equal(await frame.getByText('as a list').count(), 0)
+      assert.ok((await frame.locator('h1').boundingBox()).width <= 1, 'the title is for those who hear it')
+      const paper = await frame.evaluate(() => getComputedStyle(document.body).backgroundColor)
+      assert.match(paper, /rgb\(2\d, 2\d, 2\d\)/)
+      await frame.getByText(/As of edition 1/).waitFor()
+    },
+    { live: false },
+  )
+})
+
+test('embed.js gives each frame its height, and only its own; a second time it changes nothing', () => {
+  const src = (n) => `${server.base}/embed/map?country=${n}`
+  pages['/late'] = `<!doctype html><title>Late</title><link rel="icon" href="data:,">
+    <body style="width:600px"><iframe id="a" data-dateline src="${src('AFG')}" width="600" height="111" style="border:0" title="a"></iframe>
+    <iframe id="b" data-dateline sandbox="allow-scripts" src="${src('RUS')}" width="600" height="111" style="border:0" title="b"></iframe>
+    <iframe id="c" src="/other" width="600" height="111" style="border:0" title="c"></iframe></body>`
+  pages['/other'] =
+    `<!doctype html><title>Other</title><link rel="icon" href="data:,"><script>parent.postMessage({dateline:'resize',height:999},'*')</script>`
+  return reader(browser, { base: server.base, hosts: [host.base] }, async (page) => {
+    await page.goto(`${host.base}/late`)
+    for (const frame of page.frames().slice(1, 3)) await drawn(frame)
+    const before = await page.evaluate(() => Object.keys(window))
+    for (let i = 0; i < 2; i++) await page.addScriptTag({ url: `${server.base}/embed.js` })
+    const added = await page.evaluate((before) => Object.keys(window).filter((k) => !before.includes(k)), before)
+    assert.deepEqual(added, ['dateline'], 'globals')
+    const high = (id) => page.locator(id).evaluate((e) => e.clientHeight)
+    for (const [i, id] of ['#a', '#b'].entries()) {
+      const frame = page.frames()[i + 1]
+      await eventually(
+        () => high(id),
+        (h) => h > 400,
+        `${id} has its height`,
+      )
+      assert.equal(await frame.evaluate(() => document.documentElement.scrollHeight - innerHeight), 0)
+    }
+    assert.equal(await high('#c'), 111, 'a stranger that speaks our words')
+  })
+})
+
+test('<dateline-map> is a frame with its attributes as filter, and follows them', () => {
+  pages['/element'] = `<!doctype html><title>Element</title><link rel="icon" href="data:,"><body style="width:600px">
+    <dateline-map country="AFG" kind="attack" legend="0" title="Attacks in Afghanistan"></dateline-map>
+    <script async src="${server.base}/embed.js"></script></body>`
+  return reader(browser, { base: server.base, hosts: [host.base] }, async (page) => {
+    await page.goto(`${host.base}/element`)
+    const frame = page.locator('dateline-map iframe')
+    await frame.waitFor()
+    assert.equal(await frame.getAttribute('title'), 'Attacks in Afghanistan')
+    assert.equal(await frame.getAttribute('src'), `${server.base}/embed/map?country=AFG&kind=attack&legend=0`)
+    const inner = await (await frame.elementHandle()).contentFrame()
+    await inner.getByText('3 incidents as a list').waitFor()
+    await page.locator('dateline-map').evaluate((e) => e.setAttribute('country', 'RUS'))
+    await eventually(
+      () => frame.getAttribute('src'),
+      `${server.base}/embed/map?country=RUS&kind=attack&legend=0`,
+      'the new filter',
+    )
+    await page.locator('dateline-map').evaluate((e) => e.setAttribute('src', 'https://elsewhere.example/embed/map'))
+    assert.match(await frame.getAttribute('src'), /^http:\/\/127\.0\.0\.1/, 'no other site')
+  })
+})
+
+test('in the sandbox of WordPress a link is handed to the host', () =>
+  inArticle(
+    `<iframe sandbox="allow-scripts" src="${server.base}/embed/map#?secret=hush" width="640" height="560" title="Map"></iframe>`,
+    async (page, frame) => {
+      await frame.getByRole('link', { name: 'Open full map' }).click()
+      const links = () => page.evaluate(() => window.messages.map((m) => m.data).filter((d) => d.message === 'link'))
+      await eventually(links, [{ secret: 'hush', message: 'link', value: `${server.base}/` }], 'the link')
+    },
+    { live: false },
+  ))

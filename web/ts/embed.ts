@@ -1,40 +1,54 @@
-// entry: the map in somebody else's page. It keeps nothing, asks nobody but
-// Dateline, and tells its height whenever that changes.
-import { AreaOutline } from './area.ts'
-import { MapView } from './mapview.ts'
-import { Results } from './results.ts'
+// entry: what an embed does until its map is touched. The picture and the list
+// are in the page already; this tells the height, and fetches the map that moves
+// when a reader reaches for it. It keeps nothing and asks nobody but Dateline.
 
-for (const element of document.querySelectorAll<HTMLElement>('[data-map]')) {
-  const list = document.querySelector<HTMLElement>('[data-results]')
-  const view = new MapView(element, { onHover: (id) => results?.highlight(id) })
-  const results = list
-    ? new Results(list, { onPoint: (id) => view.highlight(id), onPick: (id, at) => view.open(id, at) }, (text) =>
-        view.say(text),
-      )
-    : undefined
-  new AreaOutline(view.map).show(view.query)
+import { followHeight } from './embedheight.ts'
+import type { Wish } from './embedmap.ts'
+import { Picture } from './embedpicture.ts'
+
+const root = document.documentElement
+const own = document.currentScript as HTMLScriptElement
+const { mapScript = '', mapStyle = '' } = own.dataset
+const element = document.querySelector<HTMLElement>('[data-map]')
+
+followHeight(own.dataset)
+if (element) new Picture(element, (wish) => bring(element, wish))
+requestAnimationFrame(() => {
+  root.dataset.ready = '1'
+  performance.mark('dateline:ready')
+})
+
+let coming: Promise<(wish: Wish) => void> | undefined
+
+/** Brings the map, if it is not there, and does what the reader wished. */
+async function bring(element: HTMLElement, wish: Wish): Promise<void> {
+  element.setAttribute('aria-busy', 'true')
+  coming ??= Promise.all([
+    import(mapScript) as Promise<typeof import('./embedmap.ts')>,
+    new Promise((resolve, reject) => {
+      const link = document.createElement('link')
+      Object.assign(link, { rel: 'stylesheet', href: mapStyle, onload: resolve, onerror: reject })
+      document.head.append(link)
+    }),
+  ]).then(([{ enliven }]) => enliven(element))
+  try {
+    const grant = await coming
+    grant(wish)
+  } catch {
+    coming = undefined // the next touch tries again
+    throw new Error('The map could not be loaded. Picture and list are complete.')
+  } finally {
+    element.removeAttribute('aria-busy')
+  }
 }
 
-/** At most so many messages a view: a height that never settles must not flood the host. */
-const MESSAGES = 40
-
-let told = 0
-let messages = 0
-
-function tell(): void {
-  const height = Math.ceil(document.body.getBoundingClientRect().height)
-  if (height === told || messages >= MESSAGES || window.parent === window) return
-  told = height
-  messages++
-  const query = new URLSearchParams(location.search)
-  const post = (message: unknown) => window.parent.postMessage(message, '*') // a height is no secret
-  post({ dateline: 'resize', height })
-  post({ sentinel: 'amp', type: 'embed-size', height })
-  const pym = query.get('childId')
-  if (pym) post(`pymxPYMx${pym}xPYMxheightxPYMx${height}`)
-  const secret = new URLSearchParams(location.hash.slice(1).replace(/^\?/, '')).get('secret')
-  if (secret) post({ secret, message: 'height', value: height })
-}
-
-new ResizeObserver(tell).observe(document.body)
-tell()
+// In WordPress's sandbox a link can open no window; the host follows it, if it
+// leads to this very site.
+const secret = new URLSearchParams(location.hash.slice(1).replace(/^\?/, '')).get('secret')
+if (secret)
+  document.addEventListener('click', (e) => {
+    const link = e.target instanceof Element && e.target.closest('a')
+    if (!link || e.defaultPrevented || link.target === '_self') return
+    e.preventDefault()
+    window.parent.postMessage({ secret, message: 'link', value: link.href }, '*')
+  })

@@ -99,7 +99,7 @@ export class LabelLayer extends CanvasOverlay {
     const palette = this.#palette()
     const seen = new Set<string>()
     const labels = [...this.#tiles]
-      .filter(([name]) => Number(name.split('/')[0]) === zoom)
+      .filter(([name]) => Number(name.split('/')[0]) === Math.round(zoom))
       .flatMap(([, list]) => list)
       .sort((a, b) => a.rank - b.rank)
     const room = new Room(size.x, size.y)

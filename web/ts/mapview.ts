@@ -32,6 +32,8 @@ export interface MapViewEvents {
   /** The reader moved the map. */
   readonly onMove?: (center: LonLat, zoom: number) => void
   readonly onHover?: (incident: number | undefined) => void
+  /** Base and incidents are on the screen for the first time. */
+  readonly onDrawn?: () => void
 }
 
 export class MapView {
@@ -245,12 +247,14 @@ export class MapView {
     clearTimeout(this.#again)
     const asking = {}
     this.#asking = asking
-    const zoom = this.map.getZoom()
+    // Tiles are of whole zooms; between two of them the nearer one's are shown.
+    const zoom = Math.round(this.map.getZoom())
+    const k = this.map.getZoomScale(zoom)
     const [query, past] = this.#queries()
     const queries = past === undefined ? [query] : [query, past]
     const bounds = this.map.getPixelBounds()
     const [min, max] = [bounds.min as L.Point, bounds.max as L.Point]
-    const tiles = tilesOf({ left: min.x, top: min.y, right: max.x, bottom: max.y }, zoom)
+    const tiles = tilesOf({ left: k * min.x, top: k * min.y, right: k * max.x, bottom: k * max.y }, zoom)
     this.#tiles.dropOthers(queries, tiles)
     this.element.setAttribute('aria-busy', 'true')
     const late = window.setTimeout(() => this.#asking === asking && this.say(SLOW), SLOW_MS)
@@ -307,7 +311,11 @@ export class MapView {
   #setFirstView(first: Marks | undefined): void {
     const { bounds, zoom, center } = this.element.dataset
     if (zoom && center) {
+      // As exactly as it is asked for: steps begin with the reader's own.
+      const step = this.map.options.zoomSnap
+      this.map.options.zoomSnap = 0
       this.setView(numbers(center) as unknown as LonLat, Number(zoom))
+      this.map.options.zoomSnap = step
       return
     }
     const box = bounds ? (numbers(bounds) as unknown as Box) : ([-170, -56, 180, 75] as const)
@@ -375,6 +383,7 @@ export class MapView {
     requestAnimationFrame(() => {
       document.documentElement.dataset.ready = '1'
       performance.mark('dateline:ready')
+      this.#events.onDrawn?.()
     })
   }
 }

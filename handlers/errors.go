@@ -42,7 +42,7 @@ func classify(err error) problem {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, errBusy), errors.Is(err, data.ErrBusy):
 		return problem{Status: http.StatusServiceUnavailable, Code: "Busy", Title: "Dateline is busy",
 			Text: "The answer would have taken too long. Try again in a moment."}
-	case errors.As(err, &he) && he.Code < 500:
+	case errors.As(err, &he) && he.Code != http.StatusInternalServerError:
 		return fromEcho(he)
 	}
 	return problem{Status: http.StatusInternalServerError, Code: "InternalError", Title: "Something broke on our side",
@@ -69,7 +69,7 @@ func fromEcho(he *echo.HTTPError) problem {
 	return p
 }
 
-// refuse is an error with a status below 500 and a sentence for the asker.
+// refuse is an error with a status below 500, or 501, and a sentence for the asker.
 func refuse(status int, text string) error { return echo.NewHTTPError(status, text) }
 
 // handleError is the server's only error handler: pages get a page, the rest
@@ -88,7 +88,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 	p := classify(err)
 	p.RequestID = requestID(c)
 	level := slog.LevelDebug
-	if p.Status >= 500 {
+	if p.Status >= 500 && p.Status != http.StatusNotImplemented {
 		level = slog.LevelError
 	}
 	s.log.Log(context.Background(), level, "request refused", "id", p.RequestID, "status", p.Status, "path", c.Path(), "err", err)

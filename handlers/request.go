@@ -52,7 +52,11 @@ func (s *Server) read(c echo.Context, how strictness, also ...string) (*query, e
 // parse is read without the selection, for answers that may have been made
 // already.
 func (s *Server) parse(c echo.Context, how strictness, also ...string) (*query, error) {
-	params := c.QueryParams()
+	return s.parseValues(c.Request().Context(), c.QueryParams(), how, also...)
+}
+
+// parseValues is parse of the query of any address of ours.
+func (s *Server) parseValues(ctx context.Context, params url.Values, how strictness, also ...string) (*query, error) {
 	var q query
 	var err error
 	if how == strict {
@@ -67,7 +71,7 @@ func (s *Server) parse(c echo.Context, how strictness, also ...string) (*query, 
 		return nil, err
 	}
 	q.snap = s.live.Snapshot()
-	if err := q.pin(c.Request().Context(), s.store); err != nil {
+	if err := q.pin(ctx, s.store); err != nil {
 		return nil, err
 	}
 	if err := q.known(); err != nil {
@@ -214,15 +218,20 @@ func (s *Server) inProvinces(ctx context.Context, sel *geo.Selection, f geo.Filt
 	return data.InProvinces(ctx, s.store, sel, f)
 }
 
-// frame is what stands round the page at the request's path.
-func (s *Server) frame(c echo.Context, q *query) web.Frame {
+// names are those of the edition's actors, by slug.
+func (q *query) names() map[string]string {
 	names := make(map[string]string, len(q.entries.Actors))
 	for _, a := range q.entries.Actors {
 		names[a.Slug] = a.Name
 	}
+	return names
+}
+
+// frame is what stands round the page at the request's path.
+func (s *Server) frame(c echo.Context, q *query) web.Frame {
 	return web.Frame{
 		Site: s.shared, Path: c.Request().URL.Path, Filter: q.filter, View: q.view,
-		Edition: q.edition, Newest: q.snap.Newest().N, Names: names, Datasets: q.entries.Datasets,
+		Edition: q.edition, Newest: q.snap.Newest().N, Names: q.names(), Datasets: q.entries.Datasets,
 	}
 }
 

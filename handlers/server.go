@@ -192,6 +192,7 @@ func (s *Server) routes(e *echo.Echo) {
 
 	get("/embed/map", s.embed, read...)
 	get("/embed.js", s.hostScript)
+	get("/oembed", s.oembed, read...)
 
 	get("/picture/:file", s.mapPicture, s.limited, s.timeout(drawingTime))
 	get("/picture/incidents/:file", s.incidentPicture, s.limited, s.timeout(drawingTime))

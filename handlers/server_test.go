@@ -89,6 +89,7 @@ var addresses = []address{
 	{route: "/embed/map", target: "/embed/map", media: html, tagged: true, open: true},
 	{route: "/picture/:file", target: "/picture/map.svg", media: "image/svg+xml", strict: true, tagged: true, open: true},
 	{route: "/picture/incidents/:file", target: "/picture/incidents/1.svg", media: "image/svg+xml", strict: true, tagged: true, open: true},
+	{route: "/oembed", target: "/oembed?url=https%3A%2F%2Fmap.example.org%2F", media: json, tagged: true, open: true},
 	{route: "/embed.js", target: "/embed.js", media: "text/javascript", tagged: true, open: true},
 	{route: "/static/:file", target: static.Path("map.js"), media: "text/javascript", tagged: true, open: true},
 	{route: "/favicon.ico", target: "/favicon.ico", media: ""},

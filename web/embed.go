@@ -1,10 +1,10 @@
 package web
 
 import (
+	"html"
 	"math"
 	"net/url"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"dateline/geo"
@@ -138,19 +138,36 @@ func (EmbedPage) mapSizes() string {
 	return strconv.FormatFloat(embedMapShare, 'f', -1, 64) + " " + strconv.Itoa(embedMapLeast) + " " + strconv.Itoa(embedMapMost)
 }
 
-// fullMap is the address of the same view on the map's own page.
-func (p EmbedPage) fullMap() string {
-	path := p.linkTo("/", p.Filter)
-	view := p.View
-	view.Lang, view.Theme = "", "" // which linkTo keeps
-	if q := view.Values().Encode(); q != "" {
-		sign := "?"
-		if strings.Contains(path, "?") {
-			sign = "&"
-		}
-		path += sign + q
+// here is the absolute address of the map at path, with the filter, the pin and
+// the view of this page.
+func (f Frame) here(path string) string {
+	return f.Site.Base + WithQuery(path, f.Filter.Query(), f.View.Values().Encode())
+}
+
+// EmbedCode is the code that puts the embed at address, which is absolute, into
+// another page. Width and height hold where its style is dropped.
+func EmbedCode(address, title string, width, height int) string {
+	return `<iframe src="` + html.EscapeString(address) + `" title="` + html.EscapeString(title) + `"` +
+		` width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(height) + `" loading="lazy"` +
+		` style="border:0;width:0;min-width:100%" allow="fullscreen" referrerpolicy="strict-origin-when-cross-origin" data-dateline></iframe>`
+}
+
+// EmbedScript is the code that makes frames follow the height of their maps.
+func EmbedScript(base string) string {
+	return `<script async src="` + html.EscapeString(base) + `/embed.js"></script>`
+}
+
+// MapTitle is what a map of the frame's filter is called where it stands alone.
+func MapTitle(f Frame) string {
+	if w := f.filterWords(); w != "" {
+		return "Map of incidents: " + w
 	}
-	return p.Site.Base + path
+	return "Map of incidents"
+}
+
+// oembed is the address at which other sites ask how to embed this page.
+func (f Frame) oembed(format string) string {
+	return f.Site.Base + "/oembed?" + url.Values{"format": {format}, "url": {f.here(f.Path)}}.Encode()
 }
 
 // styleElement is the style sheet of embeds, exactly as the policy's hash has it.

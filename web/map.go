@@ -1,7 +1,6 @@
 package web
 
 import (
-	"html"
 	"math"
 	"net/url"
 	"slices"
@@ -152,16 +151,11 @@ func (f Frame) mapLink(query string) string {
 
 func (f Frame) embedPath(query string) string { return f.Link("/embed/map", query) }
 
-// iframe is the code that puts the map into another page. Width and height hold
-// where its style is dropped.
+// iframe is the code that puts the map into another page.
 func (f Frame) iframe(query string) string {
-	title := "Map of incidents"
-	if w := (Frame{Site: f.Site, Filter: f.queryFilter(query), Names: f.Names, Datasets: f.Datasets}).filterWords(); w != "" {
-		title += ": " + w
-	}
-	return `<iframe src="` + html.EscapeString(f.Site.Base+f.embedPath(query)) + `" title="` + html.EscapeString(title) +
-		`" width="640" height="560" loading="lazy" style="border:0;width:0;min-width:100%" allow="fullscreen"` +
-		` referrerpolicy="strict-origin-when-cross-origin" data-dateline></iframe>`
+	g := f
+	g.Filter = f.queryFilter(query)
+	return EmbedCode(f.Site.Base+f.embedPath(query), MapTitle(g), 640, 560)
 }
 
 // queryFilterLink is the map of a filter in the newest edition.

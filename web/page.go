@@ -74,6 +74,15 @@ func (f Frame) Link(path, query string) string {
 	if v := (geo.View{Zoom: -1, Lang: f.View.Lang, Theme: f.View.Theme}).Values(); len(v) > 0 {
 		query = join(query, v.Encode())
 	}
+	return WithQuery(path, query)
+}
+
+// WithQuery is path with the queries put together; those that are "" leave no trace.
+func WithQuery(path string, queries ...string) string {
+	query := ""
+	for _, q := range queries {
+		query = join(query, q)
+	}
 	if query == "" {
 		return path
 	}

@@ -110,18 +110,12 @@ func (o EmbedOptions) EmbedHeight(width int) int {
 	}
 	lines := func(pixels float64) float64 { return math.Ceil(pixels / float64(max(width, 100))) }
 	h := min(max(embedMapShare*float64(width), embedMapLeast), embedMapMost)
-	h += 8 + 18*lines(1250) + 24 // credit, link
+	h += 49 + 18*lines(1100) // credit, link and list
 	if o.Title {
-		h += 8 + 26*lines(float64(12*utf8.RuneCountInString(o.Headline)))
-		if o.Headline == "" {
-			h += 26
-		}
+		h += 8 + 23*max(1, lines(float64(12*utf8.RuneCountInString(o.Headline))))
 	}
 	if o.Legend {
-		h += 8 + 24*lines(900)
-	}
-	if o.List {
-		h += 32
+		h += 28 + 24*lines(1700)
 	}
 	return int(math.Round(h/10) * 10)
 }

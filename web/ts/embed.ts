@@ -13,10 +13,10 @@ const element = document.querySelector<HTMLElement>('[data-map]')
 
 followHeight(own.dataset)
 if (element) new Picture(element, (wish) => bring(element, wish))
-requestAnimationFrame(() => {
-  root.dataset.ready = '1'
-  performance.mark('dateline:ready')
-})
+// All that is to be seen is in the page; a frame below the fold gets no animation frame to wait for.
+root.dataset.ready = '1'
+performance.mark('dateline:incidents')
+performance.mark('dateline:ready')
 
 let coming: Promise<(wish: Wish) => void> | undefined
 

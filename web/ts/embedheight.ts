@@ -3,6 +3,12 @@
 /** At most so many times a view: a height that never settles must not flood the host. */
 const MESSAGES = 36
 
+/** WordPress gives no more pixels than that, and lets nothing scroll. */
+const WORDPRESS = 1000
+
+/** A frame of fewer pixels across is not meant to be seen. */
+const NARROWEST = 100
+
 const high = (e: Element) => e.getBoundingClientRect().height
 
 /** Pixels that hold a length, which the browser knows to a sixty-fourth. */
@@ -28,6 +34,7 @@ export function followHeight({ mapSizes = '', height: asked }: Sizes): void {
   const [share = 0, least = 0, most = 0] = mapSizes.split(' ').map(Number)
   let told = 0
   let messages = 0
+  const secret = new URLSearchParams(location.hash.slice(1).replace(/^\?/, '')).get('secret')
 
   const wished = (): number => {
     const rest = high(main) - high(canvas)
@@ -36,7 +43,20 @@ export function followHeight({ mapSizes = '', height: asked }: Sizes): void {
     return whole(Math.max(least + rest, Number(asked) + opened))
   }
 
+  // Where the host cuts off what is too high, the open list scrolls in itself.
+  const results = list?.querySelector<HTMLElement>('[data-results]')
+  const fit = (): void => {
+    if (!secret || !results) return
+    results.style.maxHeight = ''
+    const over = wished() - WORDPRESS
+    if (over <= 0 || !list?.open) return
+    results.style.maxHeight = `${Math.max(200, high(results) - over)}px`
+    results.tabIndex = 0
+  }
+
   const tell = (again?: boolean): void => {
+    if (innerWidth < NARROWEST) return // folded away, or not laid out yet
+    fit()
     const height = wished()
     if ((height === told && !again) || messages >= MESSAGES) return
     told = height
@@ -46,7 +66,6 @@ export function followHeight({ mapSizes = '', height: asked }: Sizes): void {
     post({ sentinel: 'amp', type: 'embed-size', height })
     const pym = new URLSearchParams(location.search).get('childId')
     if (pym) post(`pymxPYMx${pym}xPYMxheightxPYMx${height}`)
-    const secret = new URLSearchParams(location.hash.slice(1).replace(/^\?/, '')).get('secret')
     if (secret) post({ secret, message: 'height', value: height })
   }
 

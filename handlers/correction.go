@@ -101,9 +101,15 @@ func (s *Server) corrected(ctx context.Context, q *query, n int64, change geo.Ch
 	if err != nil {
 		return r, err
 	}
-	r.After, r.Differences = &after, geo.Differences(&r.Before, &after)
-	if !isOpen(q.rule(after.Dataset)) { // the columns of its file are rows that must not leave
-		r.Differences = slices.DeleteFunc(r.Differences, func(d geo.Difference) bool { return d.Field == "ext" })
-	}
+	r.After, r.Differences = &after, s.differences(q, &r.Before, &after)
 	return r, nil
+}
+
+// differences are those between two readings of a record that pages may show.
+func (s *Server) differences(q *query, before, after *geo.Incident) []geo.Difference {
+	list := geo.Differences(before, after)
+	if !isOpen(q.rule(after.Dataset)) { // the columns of its file are rows that must not leave
+		list = slices.DeleteFunc(list, func(d geo.Difference) bool { return d.Field == "ext" })
+	}
+	return list
 }

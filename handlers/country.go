@@ -128,6 +128,20 @@ func (s *Server) country(c echo.Context) error {
 	})
 }
 
+// regionPanels is how many of a region's countries are drawn side by side.
+const regionPanels = 8
+
+// summaryOf is the summary of the query's incidents, which base selects, with the
+// names of its places.
+func (s *Server) summaryOf(ctx context.Context, q *query, base geo.Filter, facets geo.Facets) (geo.Summary, error) {
+	asOf, err := s.asOf(ctx, q, facets)
+	if err != nil {
+		return geo.Summary{}, err
+	}
+	sum := geo.SummarizeFilter(base, asOf, q.sel.All())
+	return sum, s.namePlaces(ctx, sum.Activity.Places)
+}
+
 // namePlaces fills in the names that rows of the index do not carry.
 func (s *Server) namePlaces(ctx context.Context, places []geo.PlaceFigure) error {
 	revs := make([]int64, len(places))
@@ -185,7 +199,14 @@ func (s *Server) region(c echo.Context) error {
 		if err := s.about(ctx, q, f); err != nil {
 			return nil, err
 		}
-		page := web.RegionPage{Frame: s.frame(c, q), Region: region, Facets: q.sel.Facets(), Rows: countryRows(q, &region)}
+		page := web.RegionPage{Frame: s.frame(c, q), Region: region, Facets: q.sel.Facets(), Rows: countryRows(q, &region), Groups: groupRows(q)}
+		if page.Summary, err = s.summaryOf(ctx, q, geo.Filter{Regions: f.Regions}, page.Facets); err != nil {
+			return nil, err
+		}
+		for _, r := range page.Rows[:min(len(page.Rows), regionPanels)] {
+			of := q.sel.WhereCodes(func(f *geo.Feature) bool { return f.Country == r.Country })
+			page.Largest = append(page.Largest, web.CompareColumn{Country: r.Country, Facets: of.Facets()})
+		}
 		if page.Map, err = s.mapView(ctx, q, f, q.sel, page.Facets); err != nil {
 			return nil, err
 		}

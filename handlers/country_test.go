@@ -11,26 +11,23 @@ import (
 	"dateline/geo"
 )
 
-// text is what an element says, in one line.
-func text(s *goquery.Selection) string { return strings.Join(strings.Fields(s.Text()), " ") }
-
 // A country's page says how the year compares with the one before, where, and
 // what is not known.
 func TestCountryPage(t *testing.T) {
 	s := seeded(t)
 	doc := s.page(t, "/countries/AFG")
-	if got := text(doc.Find(".page-head")); !strings.Contains(got, "1 incident is recorded in the twelve months to 24 March 2024, none in the year before.") &&
+	if got := words(doc.Find(".page-head")); !strings.Contains(got, "1 incident is recorded in the twelve months to 24 March 2024, none in the year before.") &&
 		!strings.Contains(got, "1 incident is recorded in the twelve months to 24 March 2024, as many as in the year before.") {
 		t.Errorf("the head says %q", got)
 	}
 	before := doc.Find(".year-before a").First()
-	if want := "/incidents?datetime=2022-03-25/2023-03-24&country=AFG"; text(before) != "1 incident" || before.AttrOr("href", "") != want {
-		t.Errorf("the year before is %q at %s, want %s", text(before), before.AttrOr("href", ""), want)
+	if want := "/incidents?datetime=2022-03-25/2023-03-24&country=AFG"; words(before) != "1 incident" || before.AttrOr("href", "") != want {
+		t.Errorf("the year before is %q at %s, want %s", words(before), before.AttrOr("href", ""), want)
 	}
 	provinces := map[string]string{}
 	for _, row := range doc.Find("#where").Parent().Find("tbody tr").EachIter() {
 		a := row.Find("td a").First()
-		provinces[text(row.Find("th"))] = text(a) + " " + a.AttrOr("href", "")
+		provinces[words(row.Find("th"))] = words(a) + " " + a.AttrOr("href", "")
 	}
 	if provinces["Kabul"] != "2 /incidents?country=AFG&admin1=kabul" || provinces["Kandahar"] != "1 /incidents?country=AFG&admin1=kandahar" || len(provinces) != 2 {
 		t.Errorf("provinces %v", provinces)
@@ -38,10 +35,10 @@ func TestCountryPage(t *testing.T) {
 	if n := s.tableCount(t, "/incidents?country=AFG&admin1=Kābul"); n != 2 {
 		t.Errorf("%d incidents in Kabul, want 2", n)
 	}
-	if got := text(doc.Find(".gaps")); !strings.Contains(got, "2 of 3 attacks and operations give no number") || !strings.Contains(got, "No scheme of this country is known to us") {
+	if got := words(doc.Find(".gaps")); !strings.Contains(got, "2 of 3 attacks and operations give no number") || !strings.Contains(got, "No scheme of this country is known to us") {
 		t.Errorf("what is not known: %q", got)
 	}
-	if groups := text(doc.Find("#groups").Parent()); !strings.Contains(groups, "ISIS-K3") {
+	if groups := words(doc.Find("#groups").Parent()); !strings.Contains(groups, "ISIS-K3") {
 		t.Errorf("groups: %q", groups)
 	}
 	// No block on what a page has nothing of.
@@ -56,11 +53,11 @@ func TestCountryPage(t *testing.T) {
 func TestElsewhere(t *testing.T) {
 	s := seeded(t)
 	list := s.page(t, "/countries/SWE").Find("#elsewhere").Parent().Find("li")
-	if list.Length() != 1 || !strings.Contains(text(list), "Target: ") || !strings.Contains(text(list), "Stockholm") || !strings.Contains(text(list), "Germany") {
-		t.Errorf("%d incidents elsewhere: %q", list.Length(), text(list))
+	if list.Length() != 1 || !strings.Contains(words(list), "Target: ") || !strings.Contains(words(list), "Stockholm") || !strings.Contains(words(list), "Germany") {
+		t.Errorf("%d incidents elsewhere: %q", list.Length(), words(list))
 	}
-	if list := s.page(t, "/countries/TUR").Find("#elsewhere").Parent(); !strings.Contains(text(list), "Passed through: Istanbul") {
-		t.Errorf("Turkey: %q", text(list))
+	if list := s.page(t, "/countries/TUR").Find("#elsewhere").Parent(); !strings.Contains(words(list), "Passed through: Istanbul") {
+		t.Errorf("Turkey: %q", words(list))
 	}
 }
 
@@ -87,15 +84,15 @@ func TestSummaryOfAnOlderSet(t *testing.T) {
 		}
 	}
 	s := newSite(t, nil, seed(t), old)
-	if got := text(s.page(t, "/countries/SYR").Find(".page-head")); !strings.Contains(got, "2 incidents are recorded in the twelve months to 1 May 2019, 1 more than in the year before.") {
+	if got := words(s.page(t, "/countries/SYR").Find(".page-head")); !strings.Contains(got, "2 incidents are recorded in the twelve months to 1 May 2019, 1 more than in the year before.") {
 		t.Errorf("Syria: %q", got)
 	}
-	if got := text(s.page(t, "/countries/AFG").Find(".page-head")); !strings.Contains(got, "to 24 March 2024") {
+	if got := words(s.page(t, "/countries/AFG").Find(".page-head")); !strings.Contains(got, "to 24 March 2024") {
 		t.Errorf("Afghanistan: %q", got)
 	}
 	// Side by side they share the window that both have data for.
 	doc := s.page(t, "/compare?country=SYR,AFG")
-	if got := text(doc.Find(".page-head")); !strings.Contains(got, "Twelve months end with 1 May 2019") {
+	if got := words(doc.Find(".page-head")); !strings.Contains(got, "Twelve months end with 1 May 2019") {
 		t.Errorf("compared: %q", got)
 	}
 }
@@ -105,7 +102,7 @@ func TestSummaryOfAnOlderSet(t *testing.T) {
 func TestCompare(t *testing.T) {
 	s := seeded(t)
 	doc := s.page(t, "/compare?country=AFG&country=PAK&country=TJK&utm_source=x")
-	if got := text(doc.Find("h1")); got != "Afghanistan, Pakistan and Tajikistan compared" {
+	if got := words(doc.Find("h1")); got != "Afghanistan, Pakistan and Tajikistan compared" {
 		t.Errorf("headline %q", got)
 	}
 	if got := doc.Find("link[rel=canonical]").AttrOr("href", ""); got != public+"/compare?country=AFG,PAK,TJK" {
@@ -113,13 +110,13 @@ func TestCompare(t *testing.T) {
 	}
 	killed := map[string]string{}
 	for _, p := range doc.Find(".multiples").Last().Find(".panels li").EachIter() {
-		killed[text(p.Find(".panel-name"))] = p.Find("svg").AttrOr("aria-label", "")
+		killed[words(p.Find(".panel-name"))] = p.Find("svg").AttrOr("aria-label", "")
 	}
 	if killed["Pakistan"] != "Pakistan: 63 killed, most in 2023 (63)" || killed["Tajikistan"] != "Tajikistan: none" || len(killed) != 3 {
 		t.Errorf("small charts %q", killed)
 	}
-	row := doc.Find(".table-compare tbody tr").FilterFunction(func(_ int, r *goquery.Selection) bool { return text(r.Find("th")) == "Incidents" }).First()
-	if got := text(row); got != "Incidents3 1 0" {
+	row := doc.Find(".table-compare tbody tr").FilterFunction(func(_ int, r *goquery.Selection) bool { return words(r.Find("th")) == "Incidents" }).First()
+	if got := words(row); got != "Incidents3 1 0" {
 		t.Errorf("row %q", got)
 	}
 	if n := doc.Find(".compare-form option[selected]").Length(); n != 3 {
@@ -138,8 +135,8 @@ func TestCompare(t *testing.T) {
 	} {
 		r := s.get(t, c.target)
 		wantStatus(t, c.target, r, c.status)
-		if doc := parse(t, r.body); !strings.Contains(text(doc.Find(".page-head")), c.words) || doc.Find(".compare-form select[name=country]").Length() != 3 {
-			t.Errorf("%s: %q", c.target, text(doc.Find(".page-head")))
+		if doc := parse(t, r.body); !strings.Contains(words(doc.Find(".page-head")), c.words) || doc.Find(".compare-form select[name=country]").Length() != 3 {
+			t.Errorf("%s: %q", c.target, words(doc.Find(".page-head")))
 		}
 		if c.status != http.StatusOK {
 			wantHeader(t, c.target, r, "Cache-Control", "no-store")
@@ -152,10 +149,10 @@ func TestCompare(t *testing.T) {
 func TestProvinceFilter(t *testing.T) {
 	s := seeded(t)
 	const asked = "?country=AFG&admin1=Kabul"
-	if got := text(s.page(t, "/"+asked).Find("[data-count]")); !strings.Contains(got, "2 of 14") {
+	if got := words(s.page(t, "/"+asked).Find("[data-count]")); !strings.Contains(got, "2 of 14") {
 		t.Errorf("the map counts %q", got)
 	}
-	if chip := text(s.page(t, "/incidents"+asked).Find(".chips")); !strings.Contains(chip, "Province Kabul") {
+	if chip := words(s.page(t, "/incidents"+asked).Find(".chips")); !strings.Contains(chip, "Province Kabul") {
 		t.Errorf("chips %q", chip)
 	}
 	for target, n := range map[string]int{

@@ -17,12 +17,12 @@ import (
 
 // downloads are the layers to be had, as /data offers them.
 var downloads = []web.Download{
-	{Name: "GeoJSON", Path: "/data/incidents.geojson", Text: "for maps on the web, QGIS, R and Python"},
-	{Name: "CSV", Path: "/data/incidents.csv", Text: "for spreadsheets; one line an incident, longitude and latitude at the end"},
-	{Name: "GeoPackage", Path: "/data/incidents.gpkg", Text: "for QGIS and ArcGIS, with the sources as a second table"},
-	{Name: "FlatGeobuf", Path: "/data/incidents.fgb", Text: "for GIS and maps on the web that read one part of the world at a time"},
-	{Name: "KML", Path: "/data/incidents.kml", Text: "for Google Earth and other globes"},
-	{Name: "GeoJSON text sequence", Path: "/data/incidents.geojsons", Text: "one feature a line, for reading as it arrives"},
+	{Name: "GeoJSON", Media: "application/geo+json", Path: "/data/incidents.geojson", Text: "for maps on the web, QGIS, R and Python"},
+	{Name: "CSV", Media: "text/csv", Path: "/data/incidents.csv", Text: "for spreadsheets; one line an incident, longitude and latitude at the end"},
+	{Name: "GeoPackage", Media: "application/geopackage+sqlite3", Path: "/data/incidents.gpkg", Text: "for QGIS and ArcGIS, with the sources as a second table"},
+	{Name: "FlatGeobuf", Media: "application/flatgeobuf", Path: "/data/incidents.fgb", Text: "for GIS and maps on the web that read one part of the world at a time"},
+	{Name: "KML", Media: "application/vnd.google-earth.kml+xml", Path: "/data/incidents.kml", Text: "for Google Earth and other globes"},
+	{Name: "GeoJSON text sequence", Media: "application/geo+json-seq", Path: "/data/incidents.geojsons", Text: "one feature a line, for reading as it arrives"},
 }
 
 func (s *Server) dataPage(c echo.Context) error {

@@ -65,7 +65,11 @@ func (s *Server) group(c echo.Context) error {
 		if err := s.about(ctx, q, f); err != nil {
 			return nil, err
 		}
-		page := web.GroupPage{Frame: s.frame(c, q), Actor: actor, Facets: q.sel.Facets()}
+		page := web.GroupPage{Frame: s.frame(c, q), Actor: actor, Facets: q.sel.Facets(), Rows: countryRows(q, nil)}
+		page.Rows = slices.DeleteFunc(page.Rows, func(r web.CountryRow) bool { return r.N == 0 })
+		if page.Summary, err = s.summaryOf(ctx, q, geo.Filter{Groups: f.Groups}, page.Facets); err != nil {
+			return nil, err
+		}
 		if page.Map, err = s.mapView(ctx, q, f, q.sel, page.Facets); err != nil {
 			return nil, err
 		}

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -110,25 +109,24 @@ func (s *Server) incidentPage(c echo.Context, q *query, incident geo.Incident, h
 	if err != nil {
 		return page, err
 	}
-	for _, r := range history {
-		if e, ok := q.snap.Edition(r.Held.From); ok && e.N <= q.edition.N {
-			page.History = append(page.History, web.Revision{Version: r.Version, Edition: e, Note: r.CorrectionNote})
+	for n, r := range history { // the newest first
+		e, ok := q.snap.Edition(r.Held.From)
+		if !ok || e.N > q.edition.N {
+			continue
 		}
+		reading := web.Revision{Version: r.Version, Edition: e, Note: r.CorrectionNote}
+		if n+1 < len(history) {
+			reading.Differences = s.differences(q, &history[n+1].Incident, &r.Incident)
+		}
+		page.History = append(page.History, reading)
 	}
 	for _, a := range q.entries.Assessments {
 		if a.Dataset == incident.Dataset && slices.Contains(a.Incidents, incident.ExtID) {
 			page.Assessments = append(page.Assessments, a)
 		}
 	}
-	for _, id := range incident.Related {
-		other, _, err := s.shown(ctx, q, id)
-		if errors.Is(err, data.ErrNotFound) || errors.Is(err, data.ErrWithdrawn) {
-			continue
-		}
-		if err != nil {
-			return page, err
-		}
-		page.Related = append(page.Related, other.Feature())
+	if page.Related, err = s.related(ctx, q, page.Frame, &incident); err != nil {
+		return page, err
 	}
 	page.Map = s.incidentMap(q, &incident)
 	return page, nil

@@ -237,11 +237,7 @@ func (s *Server) frame(c echo.Context, q *query) web.Frame {
 
 // features are the texts of a page of the selection.
 func (s *Server) features(ctx context.Context, sel *geo.Selection, o geo.Order, offset, limit int) ([]geo.Feature, error) {
-	revs := sel.Revs(o, offset, limit)
-	if len(revs) == 0 {
-		return nil, nil
-	}
-	return s.store.Features(ctx, revs)
+	return s.readFeatures(ctx, sel.Revs(o, offset, limit))
 }
 
 // whole reads a parameter that is a whole number of at least 0.

@@ -25,8 +25,8 @@ func (p CountryPage) standfirst() string {
 
 // titleOf is the title of a row, which an index keeps no texts for, as far as
 // it is among the recent incidents.
-func (p CountryPage) titleOf(r geo.Row) string {
-	for _, i := range p.Recent {
+func titleOf(recent []geo.Feature, r geo.Row) string {
+	for _, i := range recent {
 		if i.ID == r.ID {
 			return i.Title
 		}

@@ -511,7 +511,7 @@ func Data(p DataPage) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = layout(p.Frame, head{
-			Title: "Data", Nav: "/data",
+			Title: "Data", Nav: "/data", Query: p.Filter.Query(), Linked: p.linked(),
 			Description: "Download incidents as GeoJSON, CSV, GeoPackage, FlatGeobuf or KML with the same filter as the map, with codebook, licences and citation.",
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

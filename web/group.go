@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 
 	"dateline/geo"
@@ -120,4 +121,45 @@ func sumsMissing(f geo.Facets) string {
 		return ""
 	}
 	return Plural(f.Killed.Unknown, "incident states", "incidents state") + " no number of killed."
+}
+
+// told is one entry of the line of time of a group: a statement or an assessment.
+type told struct {
+	Day        geo.Day // 0 where it is not known
+	When       string
+	Statement  *Statement
+	Assessment *geo.Assessment
+}
+
+// timeline is everything said about the group, oldest first: statements on the
+// day they were made, or else on the first day of their incident; assessments on
+// the day they were made, or else printed. What has no day comes last.
+func (p GroupPage) timeline() []told {
+	var out []told
+	for i := range p.Statements {
+		s := &p.Statements[i]
+		t := told{Day: s.Date, When: Day(s.Date), Statement: s}
+		if !s.Date.Known() {
+			t.Day, t.When = s.Incident.Date.Start, Dates(s.Incident.Date)
+		}
+		out = append(out, t)
+	}
+	for i := range p.Assessments {
+		a := &p.Assessments[i]
+		t := told{Day: a.Date, When: Day(a.Date), Assessment: a}
+		if !a.Date.Known() {
+			t.Day, t.When = a.Source.Published, "printed "+Day(a.Source.Published)
+			if !t.Day.Known() {
+				t.When = or(a.DateText, "date not known")
+			}
+		}
+		out = append(out, t)
+	}
+	slices.SortStableFunc(out, func(a, b told) int {
+		if a.Day == 0 || b.Day == 0 {
+			return cmp.Compare(b.Day, a.Day)
+		}
+		return cmp.Compare(a.Day, b.Day)
+	})
+	return out
 }

@@ -237,7 +237,8 @@ func claimFigure(c geo.Claim) string {
 		return "No figure"
 	}
 	s := TollRange(c.Toll)
-	if q := qualifierNames[c.Qualifier]; q != "" && c.Toll.Best.IsKnown() {
+	low, high, _ := tollBounds(c.Toll)
+	if q := qualifierNames[c.Qualifier]; q != "" && c.Toll.Best.IsKnown() && low == high {
 		s = q + " " + Number(c.Toll.Best.Or(0))
 	}
 	return Capital(s)
@@ -318,11 +319,16 @@ func (p IncidentPage) citation() string {
 	if p.Edition.N > 0 {
 		s += ", edition " + Number(p.Edition.N) + " (" + dayWords(p.Edition.At) + ")"
 	}
-	s += ", " + p.Site.Base + geo.IncidentPath(p.Incident.ID, p.Incident.Title)
+	return s + ", " + p.permalink() + "."
+}
+
+// permalink is the page's address in the edition shown.
+func (p IncidentPage) permalink() string {
+	s := p.Site.Base + geo.IncidentPath(p.Incident.ID, p.Incident.Title)
 	if p.Edition.N > 0 {
 		s += "?edition=" + strconv.FormatInt(p.Edition.N, 10)
 	}
-	return s + "."
+	return s
 }
 
 // speakerFacts is who a speaker is and when it was said: ", director, FSB, 25 March 2024".

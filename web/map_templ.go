@@ -129,7 +129,7 @@ func Map(p MapPage) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = layout(p.Frame, head{
-			Title: p.title(), Description: p.description(), Nav: "/", Map: true, Wide: true, Query: p.Filter.Query(),
+			Title: p.title(), Description: p.description(), Nav: "/", Map: true, Wide: true, Query: p.Filter.Query(), Linked: p.linked(),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -268,7 +268,7 @@ func Methodology(p MethodologyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, ". A group listed in an incident has taken part or is said to have; its page repeats who says so.</p></section><section aria-labelledby=\"summaries\"><h2 id=\"summaries\">Country summaries</h2><p>A country’s summary has five blocks, and they are never mixed into one figure. There is no threat level of our own.</p><ol><li><b>Official level.</b> What the country itself has declared, in its own scheme, with its source. Never compared across schemes. That a country publishes none is an answer too.</li><li><b>Recorded activity.</b> What is recorded in the twelve months up to a stated day.</li><li><b>Impact score.</b> See below.</li><li><b>Trend.</b> Attacks of the last ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, ". A group listed in an incident has taken part or is said to have; its page repeats who says so.</p></section><section aria-labelledby=\"summaries\"><h2 id=\"summaries\">Country summaries</h2><p>A country’s summary has five blocks, and they are never mixed into one figure. There is no threat level of our own.</p><ol><li><b>Official level.</b> What the country itself has declared, in its own scheme, with its source. Never compared across schemes. That a country publishes none is an answer too.</li><li><b>Recorded activity.</b> What is recorded in the twelve months up to a stated day and in the twelve before them. The day is the last one that the data sets with incidents in the country reach, since of what came after them nothing can be said; countries set side by side share the last day that the data of all of them reach. An incident whose date is not known well enough may count in both.</li><li><b>Impact score.</b> See below.</li><li><b>Trend.</b> Attacks of the last ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -307,7 +307,7 @@ func Methodology(p MethodologyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, ". A missing figure counts as 0, so each score lists what is missing and is also given at the low and at the high figures.</p></section><section aria-labelledby=\"boundaries\"><h2 id=\"boundaries\">Boundaries</h2><p>Borders and names follow Natural Earth, which shows who holds a territory in fact. Disputed borders are drawn apart, as broken lines. A country of an incident is the record’s own word, even where its position lies across a border. No boundary or name here is a statement about its legal status. The map is drawn in the Mercator projection, which enlarges what lies far from the equator.</p></section><section aria-labelledby=\"sources\"><h2 id=\"sources\">Sources and licences</h2><p>The data sets of incidents, with licence and credit, are on the page <a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, ". A missing figure counts as 0, so each score lists what is missing and is also given at the low and at the high figures.</p></section><section aria-labelledby=\"boundaries\"><h2 id=\"boundaries\">Boundaries</h2><p>Borders and names follow Natural Earth, which shows who holds a territory in fact. Disputed borders are drawn apart, as broken lines. A country of an incident is the record’s own word, even where its position lies across a border. No boundary or name here is a statement about its legal status. The map is drawn in the Mercator projection, which enlarges what lies far from the equator; countries are shaded on one in the Equal Earth projection, which keeps areas true.</p></section><section aria-labelledby=\"sources\"><h2 id=\"sources\">Sources and licences</h2><p>The data sets of incidents, with licence and credit, are on the page <a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -320,7 +320,7 @@ func Methodology(p MethodologyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\">Data</a>. Dateline itself carries these:</p><div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Embedded data\"><table class=\"table table-small\"><caption>Embedded data</caption> <thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Used for</th><th scope=\"col\">Licence</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\">Data</a>. What may leave as rows is up to each set: some may be downloaded, some only shown here, of some only the counts. Records that may only be shown are listed, counted and have pages of their own, but no map draws them, because the positions that a map draws reach your browser as data.</p><p>Dateline itself carries these:</p><div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Embedded data\"><table class=\"table table-small\"><caption>Embedded data</caption> <thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Used for</th><th scope=\"col\">Licence</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -337,7 +337,7 @@ func Methodology(p MethodologyPage) templ.Component {
 					var templ_7745c5c3_Var20 templ.SafeURL
 					templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(s.URL)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 133, Col: 26}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 134, Col: 26}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 					if templ_7745c5c3_Err != nil {
@@ -350,7 +350,7 @@ func Methodology(p MethodologyPage) templ.Component {
 					var templ_7745c5c3_Var21 string
 					templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(s.Name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 133, Col: 52}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 134, Col: 52}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 					if templ_7745c5c3_Err != nil {
@@ -364,7 +364,7 @@ func Methodology(p MethodologyPage) templ.Component {
 					var templ_7745c5c3_Var22 string
 					templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(s.Name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 135, Col: 19}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 136, Col: 19}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 					if templ_7745c5c3_Err != nil {
@@ -383,7 +383,7 @@ func Methodology(p MethodologyPage) templ.Component {
 					var templ_7745c5c3_Var23 string
 					templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(s.Version)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 138, Col: 40}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 139, Col: 40}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 					if templ_7745c5c3_Err != nil {
@@ -401,7 +401,7 @@ func Methodology(p MethodologyPage) templ.Component {
 				var templ_7745c5c3_Var24 string
 				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(s.Use)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 141, Col: 20}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 142, Col: 20}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 				if templ_7745c5c3_Err != nil {
@@ -414,7 +414,7 @@ func Methodology(p MethodologyPage) templ.Component {
 				var templ_7745c5c3_Var25 string
 				templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(s.Licence)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 142, Col: 24}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `methodology.templ`, Line: 143, Col: 24}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 				if templ_7745c5c3_Err != nil {

@@ -184,6 +184,8 @@ type Revision struct {
 	Version int
 	Edition geo.Edition
 	Note    string // public
+	// Differences are what it says otherwise than the reading before it.
+	Differences []geo.Difference
 }
 
 // IncidentPage is one incident in full.
@@ -195,7 +197,14 @@ type IncidentPage struct {
 	History     []Revision // newest first
 	Map         MapView
 	Assessments []geo.Assessment // about it
-	Related     []geo.Feature
+	Related     []RelatedIncidents
+}
+
+// RelatedIncidents are other incidents that help to read one, and why.
+type RelatedIncidents struct {
+	Why       string
+	Href      string // more of them; "" where these are all
+	Incidents []geo.Feature
 }
 
 // Card is an incident in a popup: the fragment /map/card/{id}.
@@ -285,11 +294,14 @@ type CompareColumn struct {
 // RegionPage is one region.
 type RegionPage struct {
 	Frame
-	Region geo.Region
-	Facets geo.Facets
-	Rows   []CountryRow // its countries with incidents
-	Map    MapView
-	Recent []geo.Feature
+	Region  geo.Region
+	Facets  geo.Facets
+	Summary geo.Summary
+	Rows    []CountryRow    // its countries with incidents
+	Largest []CompareColumn // those with most incidents, without their summaries
+	Groups  []GroupRow
+	Map     MapView
+	Recent  []geo.Feature
 }
 
 // GroupRow is one line of the table of groups.
@@ -323,6 +335,8 @@ type GroupPage struct {
 	Assessments []geo.Assessment
 	Statements  []Statement // who says that it did what, oldest first
 	Facets      geo.Facets
+	Summary     geo.Summary
+	Rows        []CountryRow // countries of its incidents
 	Map         MapView
 	Recent      []geo.Feature
 }
@@ -335,9 +349,10 @@ type DatasetRow struct {
 
 // Download is one file to be had for the filter of the page.
 type Download struct {
-	Name string // "GeoJSON"
-	Path string // "/data/incidents.geojson"
-	Text string // who wants it
+	Name  string // "GeoJSON"
+	Media string // "application/geo+json"
+	Path  string // "/data/incidents.geojson"
+	Text  string // who wants it
 }
 
 // DataPage is downloads, codebook and data sets.

@@ -1,6 +1,10 @@
 package web
 
-import "dateline/geo"
+import (
+	"slices"
+
+	"dateline/geo"
+)
 
 func (p RegionPage) query() string { return geo.Filter{Regions: []geo.Region{p.Region}}.Query() }
 
@@ -15,4 +19,36 @@ func (p RegionPage) standfirst() string {
 
 func (p RegionPage) description() string {
 	return "Attacks, foiled plots, arrests and warnings in " + p.Region.Name() + ". " + p.standfirst()
+}
+
+// leastForMultiples is how many incidents make small charts worth their room.
+const leastForMultiples = 12
+
+// courses are the region's countries with most incidents as small charts draw
+// them; none where there is too little to compare.
+func (p RegionPage) courses() []course {
+	if p.Facets.Total < leastForMultiples || len(p.Largest) < 2 {
+		return nil
+	}
+	var out []course
+	for _, c := range p.Largest {
+		out = append(out, course{
+			Name: c.Country.Name(), Href: p.Link("/countries/"+string(c.Country), ""), Query: "country=" + string(c.Country), Facet: c.Facets,
+		})
+	}
+	return out
+}
+
+// compareQuery are the countries with most incidents, to be compared; "" where
+// there are not two.
+func (p RegionPage) compareQuery() string {
+	var f geo.Filter
+	for _, r := range firstN(p.Rows, MostCompared) {
+		f.Countries = append(f.Countries, r.Country)
+	}
+	if len(f.Countries) < 2 {
+		return ""
+	}
+	slices.Sort(f.Countries)
+	return f.Query()
 }

@@ -61,8 +61,9 @@ func yearSentence(a geo.Activity) string {
 // yearFigure is a number of twelve months beside that of the year before.
 type yearFigure struct {
 	Number, Label, Note, Query string
-	Before, BeforeQuery        string
-	Change                     string // "−26%"; "" where it would say nothing
+	// Before is the year before's number, BeforeLabel what it counts.
+	Before, BeforeLabel, BeforeQuery string
+	Change                           string // "−26%"; "" where it would say nothing
 }
 
 func yearFigures(a geo.Activity) []yearFigure {
@@ -70,7 +71,7 @@ func yearFigures(a geo.Activity) []yearFigure {
 	f := func(number, label, note, beforeNumber string, sort string) yearFigure {
 		return yearFigure{
 			Number: number, Label: label, Note: note, Query: join(now.Filter.Query(), sort),
-			Before: beforeNumber, BeforeQuery: join(before.Filter.Query(), sort),
+			Before: beforeNumber, BeforeLabel: label, BeforeQuery: join(before.Filter.Query(), sort),
 		}
 	}
 	sum := func(label, sort string, n, b geo.Sums) yearFigure {
@@ -79,6 +80,7 @@ func yearFigures(a geo.Activity) []yearFigure {
 		return y
 	}
 	incidents := f(Number(now.N), one(now.N, "incident", "incidents"), "", Number(before.N), "")
+	incidents.BeforeLabel = one(before.N, "incident", "incidents")
 	incidents.Change = changeOf(int64(now.N), int64(before.N))
 	arrested := f(arrestedFigure(now), "arrested", "", arrestedFigure(before), "")
 	arrested.Query, arrested.BeforeQuery = arrestsQuery(now), arrestsQuery(before)

@@ -112,6 +112,64 @@ test('every figure of a country leads to as many incidents as it says', () =>
     }
   }))
 
+test('the map of countries is reached by keyboard, shaded by another measure, and leads on', () =>
+  visit('/countries', async (page) => {
+    const map = page.getByRole('group', { name: 'Incidents by country' })
+    const russia = map.getByRole('link', { name: /^Russia: 4 incidents/ })
+    await page.getByRole('link', { name: 'Skip the map, to the table' }).focus()
+    const met = []
+    for (let n = 0; n < 8; n++) {
+      await page.keyboard.press('Tab')
+      met.push(await page.evaluate(() => document.activeElement?.getAttribute('href')))
+    }
+    assert.ok(
+      met.includes('/countries/RUS') && met.every((href) => /^\/countries\/[A-Z]{3}$/.test(href)),
+      met.join(' '),
+    )
+    assert.match(await russia.locator('path').getAttribute('class'), /w4/)
+    // Sweden, of which nothing is recorded, is hatched, on the map and off the keyboard's way.
+    const sweden = map.locator('a[href="/countries/SWE"]')
+    assert.equal(await sweden.locator('path').getAttribute('fill'), 'url(#world-none)')
+    await page.getByRole('list', { name: 'Shade the map by' }).getByRole('link', { name: 'People killed' }).click()
+    await page.getByRole('group', { name: 'People killed by country' }).waitFor()
+    await page.getByRole('columnheader').getByRole('link', { name: 'Killed' }).click()
+    await page.waitForURL(/by=killed&sort=killed/)
+    const first = page.getByRole('rowheader').first()
+    assert.equal(await first.innerText(), 'Egypt')
+    await page
+      .getByRole('group')
+      .getByRole('link', { name: /^Egypt: 1 incident, 224 killed/ })
+      .click()
+    await page.getByRole('heading', { level: 1, name: 'Egypt' }).waitFor()
+  }))
+
+test('countries are compared without script, each number a link, and what is wrong is said', async () => {
+  await visit(
+    '/countries/AFG',
+    async (page) => {
+      await page.getByRole('link', { name: 'Compare', exact: true }).click()
+      await page.getByLabel('Second country').selectOption({ label: 'Pakistan' })
+      await page.getByLabel('Third country').selectOption({ label: 'Iran' })
+      await page.getByRole('button', { name: 'Compare' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Afghanistan, Iran and Pakistan compared' }).waitFor()
+      await page.getByRole('img', { name: 'Iran: 91 killed, most in 2024 (91)' }).waitFor()
+      const row = page.getByRole('row', { name: /^Incidents 3 1 1/ })
+      await row.getByRole('link').first().click()
+      await page.waitForURL(/\/incidents\?country=AFG/)
+      assert.equal(await page.getByRole('row').count(), 4, 'a heading and three incidents')
+    },
+    { javaScriptEnabled: false },
+  )
+  await visit(
+    '/compare?country=AFG,Atlantis',
+    async (page) => {
+      await page.getByRole('alert').filter({ hasText: '“Atlantis” is no country known here' }).waitFor()
+      await page.getByLabel('First country').waitFor()
+    },
+    { allow: /^400 |status of 400/ },
+  )
+})
+
 test('France shows its official level with its name, its place in the scheme and its source', () =>
   visit('/countries/FRA', async (page) => {
     const level = page.getByRole('region', { name: 'Official level' })
@@ -133,6 +191,24 @@ test('an incident sets the claims side by side, with the sources that make them'
     assert.match(page.url(), /#source-\d+$/)
     assert.ok(await page.locator(`#${new URL(page.url()).hash.slice(1)}`).isVisible(), 'the source is there')
   }))
+
+test('an incident is cited and linked as it reads, and leads to its like', () =>
+  visit(
+    '/incidents/3',
+    async (page, context) => {
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+      await page.getByRole('button', { name: 'Copy link' }).click()
+      await page.getByRole('button', { name: 'Copied' }).waitFor()
+      const link = await page.evaluate(() => navigator.clipboard.readText())
+      assert.match(link, /\/incidents\/3-[a-z-]+\?edition=1$/)
+      await page.goto(link)
+      await page.getByText('This is edition 1').waitFor()
+      const group = page.getByRole('region', { name: 'Related' }).getByRole('link', { name: 'ISIS-K before and after' })
+      await group.click()
+      await page.getByRole('heading', { level: 1, name: 'ISIS-K' }).waitFor()
+    },
+    {},
+  ))
 
 test('the attack outside Moscow keeps all five positions on who did it', () =>
   visit('/incidents/1', async (page) => {

@@ -103,7 +103,7 @@ func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return "default-src 'none'; script-src " + self + "; style-src " + self + style + "; font-src " + self +
 			"; img-src " + self + " data:; connect-src " + self + "; manifest-src " + self +
-			"; object-src 'none'; base-uri 'none'; form-action 'self'" + frame
+			"; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'" + frame
 	}
 	pages, embeds := policy("", "; frame-ancestors 'self'"), policy(" "+s.embedStyle, "")
 	return func(c echo.Context) error {

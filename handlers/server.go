@@ -140,6 +140,8 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/groups", s.groups, read...)
 	get("/groups/:slug", s.group, read...)
 	get("/methodology", s.methodology)
+	get("/share", s.share, read...)
+	get("/s/:code", s.short, s.limited)
 	get("/corrections", s.corrections, read...)
 	get("/corrections/:edition", s.correction, read...)
 	get("/developers", s.developers)

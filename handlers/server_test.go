@@ -11,6 +11,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"dateline/geo"
 	"dateline/static"
 )
 
@@ -43,6 +44,8 @@ var addresses = []address{
 	{route: "/groups", target: "/groups", media: html, tagged: true},
 	{route: "/groups/:slug", target: "/groups/isis-k", media: html, tagged: true},
 	{route: "/methodology", target: "/methodology", media: html, tagged: true},
+	{route: "/share", target: "/share", media: html, tagged: true},
+	{route: "/s/:code", target: "/s/" + geo.Shorten("/"), media: ""},
 	{route: "/corrections", target: "/corrections", media: html, tagged: true},
 	{route: "/corrections/:edition", target: "/corrections/1", media: html, tagged: true},
 	{route: "/developers", target: "/developers", media: html, tagged: true},

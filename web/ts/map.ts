@@ -222,6 +222,10 @@ function share(query: string, center?: LonLat, zoom?: number): void {
   const search = address(query, center, zoom).split('?')[1] ?? ''
   const base = link?.dataset.base || location.origin
   if (link) link.value = `${base}/${search ? `?${search}` : ''}`
+  // The short address is made by the server: the builder has it for the view as it is now.
+  document.querySelector<HTMLElement>('[data-share-short]')?.setAttribute('hidden', '')
+  const more = document.querySelector<HTMLAnchorElement>('[data-share-more]')
+  if (more) more.href = `/share${search ? `?${search}` : ''}`
   if (frame) {
     const src = `${base}/embed/map${search ? `?${search}` : ''}`.replaceAll('&', '&amp;')
     frame.value = frame.value.replace(/src="[^"]*"/, () => `src="${src}"`)

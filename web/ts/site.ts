@@ -1,33 +1,34 @@
-// entry: what every page does: searching, copying from a field or from code, and light or dark.
+// entry: what every page does: searching, copying from a field or from code, light or dark, and the share builder.
 import { SearchBox } from './search.ts'
+import './share.ts'
 
 for (const search of document.querySelectorAll<HTMLElement>('[data-search]')) {
   const [input, host] = [search.querySelector('input'), search.querySelector<HTMLElement>('[data-search-host]')]
   if (input && host) new SearchBox(input, host)
 }
 
-for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copy]')) {
-  const words = button.textContent ?? ''
-  const label = button.getAttribute('aria-label')
+// Heard by the document, for buttons that come later too.
+document.addEventListener('click', async (e) => {
+  const button = e.target instanceof Element ? e.target.closest<HTMLButtonElement>('[data-copy]') : null
+  const source = button && document.querySelector<HTMLElement>(button.dataset.copy ?? '')
+  if (!button || !source) return
+  button.dataset.words ??= button.textContent ?? ''
+  button.dataset.label ??= button.getAttribute('aria-label') ?? ''
   // Says so to those who do not see the word change.
   button.ariaLive = 'polite'
-  button.addEventListener('click', async () => {
-    const source = document.querySelector<HTMLElement>(button.dataset.copy ?? '')
-    if (!source) return
-    try {
-      await navigator.clipboard.writeText(mark(source))
-      button.textContent = 'Copied'
-    } catch {
-      // Without leave to write, or over plain http: the text is selected.
-      button.textContent = 'Press Ctrl+C to copy'
-    }
-    button.removeAttribute('aria-label')
-    setTimeout(() => {
-      button.textContent = words
-      if (label) button.setAttribute('aria-label', label)
-    }, 2500)
-  })
-}
+  try {
+    await navigator.clipboard.writeText(mark(source))
+    button.textContent = 'Copied'
+  } catch {
+    // Without leave to write, or over plain http: the text is selected.
+    button.textContent = 'Press Ctrl+C to copy'
+  }
+  button.removeAttribute('aria-label')
+  setTimeout(() => {
+    button.textContent = button.dataset.words ?? ''
+    if (button.dataset.label) button.setAttribute('aria-label', button.dataset.label)
+  }, 2500)
+})
 
 /** Selects the text of a field or of an element, and gives it. */
 function mark(source: HTMLElement): string {

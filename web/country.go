@@ -81,11 +81,19 @@ func missingSums(a geo.Period) string {
 	if a.Killed.Unknown > 0 {
 		parts = append(parts, Plural(a.Killed.Unknown, "incident states", "incidents state")+" no number of killed")
 	}
-	if a.Injured.Unknown > 0 {
-		parts = append(parts, Number(a.Injured.Unknown)+" no number of injured")
+	if n := a.Injured.Unknown; n > 0 {
+		s := " no number of injured"
+		if len(parts) == 0 {
+			s = one(n, " incident states", " incidents state") + s
+		}
+		parts = append(parts, Number(n)+s)
 	}
 	if a.ArrestedUnknown > 0 {
-		parts = append(parts, Plural(a.ArrestedUnknown, "arrest", "arrests")+" no number of people")
+		s := Plural(a.ArrestedUnknown, "arrest", "arrests")
+		if len(parts) == 0 {
+			s += one(a.ArrestedUnknown, " states", " state")
+		}
+		parts = append(parts, s+" no number of people")
 	}
 	if len(parts) == 0 {
 		return ""

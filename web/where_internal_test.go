@@ -54,3 +54,16 @@ func TestGapLines(t *testing.T) {
 		}
 	}
 }
+
+func TestMissingSums(t *testing.T) {
+	for want, p := range map[string]geo.Period{
+		"": {},
+		"7 incidents state no number of injured.":                           {Injured: geo.Sums{Unknown: 7}},
+		"1 incident states no number of killed and 4 no number of injured.": {Killed: geo.Sums{Unknown: 1}, Injured: geo.Sums{Unknown: 4}},
+		"2 arrests state no number of people.":                              {ArrestedUnknown: 2},
+	} {
+		if got := missingSums(p); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

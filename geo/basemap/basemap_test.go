@@ -431,3 +431,10 @@ func BenchmarkView(b *testing.B) {
 		m.View(geo.BBox{West: 25, South: 12, East: 63, North: 42}, 4.6, "en")
 	}
 }
+
+func BenchmarkCountries(b *testing.B) {
+	m := embedded(b)
+	for b.Loop() {
+		m.Countries()
+	}
+}

@@ -39,9 +39,10 @@ func (m *Map) CountriesAt(level uint8) []Country {
 			names[l.Code] = l.Name
 		}
 	}
+	borders := m.countryArcs()
 	var all []Country
 	for code := range codes {
-		c := Country{Code: code, Name: cmp.Or(names[code], code), Outline: m.outline(code, level)}
+		c := Country{Code: code, Name: cmp.Or(names[code], code), Outline: m.outline(code, borders[code], level)}
 		if len(c.Outline) > 0 {
 			all = append(all, c)
 		}
@@ -50,14 +51,29 @@ func (m *Map) CountriesAt(level uint8) []Country {
 	return all
 }
 
-// outline puts a country together from the lines that have it on one side only.
-func (m *Map) outline(code string, level uint8) orb.MultiPolygon {
-	paths := m.net.Paths(func(a *topology.Arc) int {
-		l, r := m.net.Country(a.Left) == code, m.net.Country(a.Right) == code
-		switch {
-		case l == r:
-			return 0
-		case l:
+// countryArcs are, for each country, the lines that have it on one side only: all
+// of them found in one pass, since there are as many lines as countries are few.
+func (m *Map) countryArcs() map[string][]topology.Arc {
+	arcs := map[string][]topology.Arc{}
+	for _, a := range m.net.Arcs {
+		l, r := m.net.Country(a.Left), m.net.Country(a.Right)
+		if l == r {
+			continue
+		}
+		for _, code := range [2]string{l, r} {
+			if code != "" {
+				arcs[code] = append(arcs[code], a)
+			}
+		}
+	}
+	return arcs
+}
+
+// outline puts a country together from the lines round it.
+func (m *Map) outline(code string, arcs []topology.Arc, level uint8) orb.MultiPolygon {
+	net := &topology.Topology{Provinces: m.net.Provinces, Arcs: arcs}
+	paths := net.Paths(func(a *topology.Arc) int {
+		if net.Country(a.Left) == code {
 			return 1
 		}
 		return -1
@@ -65,9 +81,9 @@ func (m *Map) outline(code string, level uint8) orb.MultiPolygon {
 	// Islands of less than a few square pixels of the level are left out, unless
 	// there is nothing else.
 	tiny := math.Pow(360/256/math.Exp2(float64(level)), 2)
-	outer, holes := m.rings(paths, level, tiny)
+	outer, holes := rings(net, paths, level, tiny)
 	if len(outer) == 0 {
-		outer, holes = m.rings(paths, topology.MaxLevel, 0)
+		outer, holes = rings(net, paths, topology.MaxLevel, 0)
 	}
 	var polygons orb.MultiPolygon
 	for _, r := range outer {
@@ -84,10 +100,10 @@ func (m *Map) outline(code string, level uint8) orb.MultiPolygon {
 	return polygons
 }
 
-func (m *Map) rings(paths [][]topology.Step, level uint8, least float64) (outer, holes []orb.Ring) {
+func rings(net *topology.Topology, paths [][]topology.Step, level uint8, least float64) (outer, holes []orb.Ring) {
 	for _, path := range paths {
 		var r orb.Ring
-		for p := range m.net.Points(path, level) {
+		for p := range net.Points(path, level) {
 			r = append(r, degrees(p))
 		}
 		if len(r) == 0 {

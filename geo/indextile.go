@@ -12,20 +12,27 @@ import (
 
 const (
 	// TileIndividualZoom is the zoom from which vector tiles have every incident
-	// as a feature of its own. Below, they have clusters.
+	// as a feature of its own, but for crowded tiles. Below, they have clusters.
 	TileIndividualZoom = 10
+	// TileTextZoom is the zoom from which vector tiles have texts.
+	TileTextZoom = 14
 	// TileLayer is the layer's name in vector tiles.
 	TileLayer = "incidents"
 
 	// tileCells: a cluster is what lies in one of 2^tileCells x 2^tileCells cells
-	// of a tile.
-	tileCells = 4
+	// of a tile; crowdedCells is as much in crowded tiles from TileIndividualZoom on.
+	tileCells    = 4
+	crowdedCells = 6
 	// tileBuffer is how far beyond its edges a tile has what symbols may reach
 	// into it: one cell.
 	tileBuffer = tile.Extent >> tileCells
 	// tileFull is up to how many incidents a tile has all their properties. More
 	// have the few that a style needs: properties are dropped, incidents never.
-	tileFull = 2000
+	tileFull = 1000
+	// tileEach is up to how many incidents, with those round it, a tile has each of
+	// them as a feature. More are put together by cells, so that no tile is larger
+	// than a phone can take.
+	tileEach = 4000
 	// tileTexts is up to how many incidents a tile has their texts.
 	tileTexts = 500
 )
@@ -38,10 +45,10 @@ const (
 )
 
 // TileFields describe the properties in vector tiles: those of clusters, then
-// those of incidents. Incidents in a tile of more than 2000 have only kind,
+// those of incidents. Incidents in a tile of more than 1000 have only kind,
 // outcome, date, country, geo_precision and killed_best; title, place, admin1
-// and source_url are there where the server adds texts. What is not known is
-// left out.
+// and source_url are there from zoom 14 on where the server adds texts. What is
+// not known is left out.
 var TileFields = func() []Field {
 	list := []Field{
 		{"point_count", FieldInteger, "clusters: number of incidents"},
@@ -82,28 +89,34 @@ type TileText func(revs []int64) (map[int64]Feature, error)
 // From [TileIndividualZoom] on, every incident is a feature with its own id.
 // Below, the incidents in each of 16 x 16 cells are one feature: alone as
 // themselves, several as a cluster without an id, with point_count, at their mean
-// position. Incidents with a position, those known to the province and those
+// position. So are, from that zoom on, those in each of 64 x 64 cells of a tile
+// that would have more than 4000 features. Incidents with a position, those known to the province and those
 // known to each country are never put together, so that a style can hide the
 // latter. As no cell is divided between tiles, the numbers of incidents of the
 // features inside [0, 4096) of all tiles of a zoom add up to [Selection.Tiled];
 // features outside are the neighbours', on the other side of 180° too (but not
 // at zoom 0, where they would be the tile's own).
 //
-// text adds texts where the tile has at most 500 incidents of its own feature;
-// it may be nil. Its error is returned, and the tile is then incomplete.
+// text adds texts from [TileTextZoom] on where the tile has at most 500 incidents
+// of their own feature; it may be nil. Its error is returned, and the tile is then
+// incomplete.
 func (s *Selection) Tile(w *tile.Writer, id tile.ID, text TileText) error {
-	t := tiling{s: s, x: s.x, id: id, side: tile.Extent << id.Z}
+	t := tiling{s: s, x: s.x, id: id, side: tile.Extent << id.Z, cells: tileCells}
+	draw := t.clusters
+	if id.Z >= TileIndividualZoom {
+		draw = t.incidents
+		if t.crowded() {
+			t.cells = crowdedCells
+			draw = t.fold
+		}
+	}
 	for l := pinnedLayer; l < placelessLayer; l++ {
 		for _, part := range t.parts() {
-			if id.Z < TileIndividualZoom {
-				t.clusters(l, part)
-			} else {
-				t.incidents(l, part)
-			}
+			draw(l, part)
 		}
 	}
 	var texts map[int64]Feature
-	if text != nil {
+	if text != nil && id.Z >= TileTextZoom {
 		if revs := t.revs(tileTexts); len(revs) > 0 {
 			var err error
 			if texts, err = text(revs); err != nil {
@@ -122,6 +135,8 @@ type tiling struct {
 	x    *Index
 	id   tile.ID
 	side int64
+	// cells: a cluster is what lies in one of 2^cells x 2^cells cells of the tile.
+	cells int
 
 	runs   []stretch
 	marks  []tileMark
@@ -211,7 +226,7 @@ func (t *tiling) incidents(l layer, part tilePart) {
 
 // clusters marks what lies in each cell of a part.
 func (t *tiling) clusters(l layer, part tilePart) {
-	shift := curveOrder - tileCells - int(t.id.Z)
+	shift := curveOrder - t.cells - int(t.id.Z)
 	for _, run := range t.stretches(l, part) {
 		for lo := run.lo; lo < run.hi; {
 			key := t.x.key[lo] >> (2 * shift)
@@ -221,10 +236,67 @@ func (t *tiling) clusters(l layer, part tilePart) {
 			} else {
 				sum := newSums()
 				sum.addRun(t.s, lo, hi)
-				t.cluster(l, &sum, key<<(2*shift), part.dx)
+				x, y := t.corner(key << (2 * shift))
+				t.cluster(l, &sum, x, y, part.dx)
 			}
 			lo = hi
 		}
+	}
+}
+
+// crowded reports whether the tile has more incidents than features.
+func (t *tiling) crowded() bool {
+	n := 0
+	for l := pinnedLayer; l < placelessLayer; l++ {
+		for _, part := range t.parts() {
+			for _, run := range t.stretches(l, part) {
+				for w := run.lo >> 6; w<<6 < run.hi; w++ {
+					n += bits.OnesCount64(t.s.rows.word(w, run.lo, run.hi))
+				}
+			}
+		}
+	}
+	return n > tileEach
+}
+
+// fold marks what lies in each cell of a part, cells being smaller than those of
+// the curve may be.
+func (t *tiling) fold(l layer, part tilePart) {
+	size := int64(tile.Extent >> t.cells)
+	type key struct {
+		x, y    int64
+		country uint16
+	}
+	at := map[key]int{}
+	var keys []key
+	var found []sums
+	var last key
+	into := -1
+	const lo, hi = -tileBuffer, tile.Extent + tileBuffer
+	for _, run := range t.stretches(l, part) {
+		for row := range t.s.rows.each(run.lo, run.hi) {
+			p := t.x.at(row)
+			k := key{x: t.step(curveX(p[0])) / size, y: t.step(curveY(p[1])) / size}
+			if l == countryLayer {
+				k.country = t.x.profiles[t.x.profile[row]].country
+			}
+			if into < 0 || k != last {
+				// A cell is inside the tile with its buffer, or it is not.
+				if x, y := t.local(k.x*size, k.y*size, part.dx); x < lo || x >= hi || y < lo || y >= hi {
+					continue
+				}
+				var ok bool
+				if into, ok = at[k]; !ok {
+					into = len(found)
+					at[k], keys, found = into, append(keys, k), append(found, newSums())
+				}
+				last = k
+			}
+			found[into].addRow(t.x, row)
+		}
+	}
+	for i := range found {
+		t.cluster(l, &found[i], keys[i].x*size, keys[i].y*size, part.dx)
 	}
 }
 
@@ -245,22 +317,28 @@ func (t *tiling) countries(lo, hi int, key uint32, dx int64) {
 	}
 	byName := func(a, b uint16) int { return cmp.Compare(t.x.countryNames[a], t.x.countryNames[b]) }
 	for _, c := range slices.SortedFunc(maps.Keys(t.groups), byName) {
-		t.cluster(countryLayer, t.groups[c], key, dx)
+		x, y := t.corner(key)
+		t.cluster(countryLayer, t.groups[c], x, y, dx)
 	}
 }
 
-// cluster marks incidents of the cell at a place of the curve, at their mean
+// corner is the first step of the tile's cell at a place of the curve.
+func (t *tiling) corner(key uint32) (x, y int64) {
+	cx, cy := hilbertCell(key)
+	size := int64(tile.Extent >> t.cells)
+	return t.step(float64(cx)) &^ (size - 1), t.step(float64(cy)) &^ (size - 1)
+}
+
+// cluster marks incidents of the cell that begins at a step, at their mean
 // position, which rounding must not move out of the cell.
-func (t *tiling) cluster(l layer, sum *sums, key uint32, dx int64) {
+func (t *tiling) cluster(l layer, sum *sums, x0, y0, dx int64) {
 	if sum.n == 0 {
 		return
 	}
 	lon, lat := sum.center()
 	box := sum.box.bbox()
 	lon, lat = min(max(lon, box.West), box.East), min(max(lat, box.South), box.North)
-	cx, cy := hilbertCell(key)
-	const size = tile.Extent >> tileCells
-	x0, y0 := t.step(float64(cx))&^(size-1), t.step(float64(cy))&^(size-1)
+	size := int64(tile.Extent >> t.cells)
 	x := min(max(t.step(curveX(lon)), x0), x0+size-1)
 	y := min(max(t.step(curveY(lat)), y0), y0+size-1)
 	m := tileMark{row: int32(sum.row), sum: -1, layer: l}

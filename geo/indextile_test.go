@@ -309,6 +309,77 @@ func TestCrowdedTile(t *testing.T) {
 	}
 }
 
+// A tile that would be too large for a phone puts together what lies within a
+// 64th of its side: nothing is dropped, nothing exact is mixed with what is not,
+// no occupied cell is empty, and neighbours add up.
+func TestFoldedTile(t *testing.T) {
+	rows := inventedRows(17, 40_000, 1)
+	for i := range rows {
+		if p := rows[i].Point; p != nil {
+			*p = orb.Point{44.35 + math.Remainder(p[0], 1)/8, 33.3 + math.Remainder(p[1], 1)/8}
+		}
+	}
+	x := build(t, rows, 1)
+	for _, filter := range []geo.Filter{{}, {Kinds: []geo.Kind{geo.Attack}}} {
+		sel := x.Select(filter, nil)
+		for z := uint8(geo.TileIndividualZoom); z <= 14; z++ {
+			want, wantKilled := map[string]int{}, 0
+			type cell struct {
+				located string
+				x, y    int64
+			}
+			occupied := map[cell]bool{}
+			cellOf := func(located string, x, y int64) cell { return cell{located, x >> 6, y >> 6} }
+			for r := range sel.All() {
+				if !mapped(&r) {
+					continue
+				}
+				located := map[geo.GeoPrecision]string{geo.Province: "area", geo.CountryOnly: "country"}[r.Precision]
+				if located == "" {
+					located = "place"
+				}
+				want[located]++
+				wantKilled += r.Killed.Best.Or(0)
+				px, py := tile.Project(*r.Point)
+				side := float64(int64(tile.Extent) << z)
+				occupied[cellOf(located, int64(px*side), int64(py*side))] = true
+			}
+			got, gotKilled, folded := map[string]int{}, 0, false
+			for _, id := range tilesOf(rows, z) {
+				var w tile.Writer
+				if err := sel.Tile(&w, id, nil); err != nil {
+					t.Fatal(err)
+				}
+				if size := len(w.Bytes()); size > 400_000 {
+					t.Errorf("tile %v has %d bytes", id, size)
+				}
+				for _, d := range drawTile(t, sel, id) {
+					if !d.own {
+						continue
+					}
+					located := d.Properties["located"].(string)
+					got[located] += d.count()
+					gotKilled += d.n("killed_best")
+					delete(occupied, cellOf(located, d.x, d.y))
+					folded = folded || d.count() > 1
+					if (d.count() > 1) != (d.ID == 0) {
+						t.Errorf("tile %v: %d incidents with the id %d", id, d.count(), d.ID)
+					}
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" || gotKilled != wantKilled {
+				t.Errorf("zoom %d: %d killed, want %d; incidents (-want +got):\n%s", z, gotKilled, wantKilled, diff)
+			}
+			if len(occupied) > 0 && folded {
+				t.Errorf("zoom %d: %d occupied cells are empty", z, len(occupied))
+			}
+			if z <= 11 && !folded {
+				t.Errorf("zoom %d: nothing is put together", z)
+			}
+		}
+	}
+}
+
 func TestTileText(t *testing.T) {
 	rows := inventedRows(8, 600, 1)
 	for i := range rows {
@@ -325,7 +396,7 @@ func TestTileText(t *testing.T) {
 		}
 		return out, nil
 	}
-	if err := sel.Tile(&w, tile.At(orb.Point{44, 33}, 12), text); err != nil {
+	if err := sel.Tile(&w, tile.At(orb.Point{44, 33}, 14), text); err != nil {
 		t.Fatal(err)
 	}
 	layers, err := tiletest.Decode(w.Bytes(), tile.Extent)
@@ -344,12 +415,12 @@ func TestTileText(t *testing.T) {
 	stop := errors.New("the store is gone")
 	fails := func([]int64) (map[int64]geo.Feature, error) { return nil, stop }
 	w.Reset()
-	if err := sel.Tile(&w, tile.At(orb.Point{44, 33}, 12), fails); !errors.Is(err, stop) {
+	if err := sel.Tile(&w, tile.At(orb.Point{44, 33}, 14), fails); !errors.Is(err, stop) {
 		t.Errorf("error %v, want %v", err, stop)
 	}
 	w.Reset()
-	if err := sel.Tile(&w, tile.ID{}, fails); err != nil { // two clusters: nothing to ask for
-		t.Errorf("error %v where there are clusters only", err)
+	if err := sel.Tile(&w, tile.At(orb.Point{44, 33}, 13), fails); err != nil { // texts come later
+		t.Errorf("error %v where there are no texts", err)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/term"
 
 	"dateline/data"
@@ -44,6 +45,7 @@ func (c serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	keep := boundMemory(log)
 	fresh := !data.Exists(path)
 	store, err := c.open(ctx, true)
 	if err != nil {
@@ -55,13 +57,9 @@ func (c serveCmd) Run(ctx context.Context) error {
 			return err
 		}
 	}
-	live, err := data.NewLive(ctx, store, log)
+	live, baseMap, err := read(ctx, store, log)
 	if err != nil {
 		return err
-	}
-	baseMap, err := basemap.Read(base.Land(), base.Labels())
-	if err != nil {
-		return fmt.Errorf("read the base map: %w", err)
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
@@ -73,7 +71,7 @@ func (c serveCmd) Run(ctx context.Context) error {
 	}
 	server, err := handlers.New(handlers.Config{
 		Store: store, Live: live, BaseMap: baseMap, BaseVersion: baseVersion(),
-		Public: public, CheckHost: c.PublicURL != "", Trusted: c.Trusted, Build: version + static.Version(), Log: log, Now: time.Now,
+		Public: public, CheckHost: c.PublicURL != "", Trusted: c.Trusted, Build: version + static.Version(), Keep: keep, Log: log, Now: time.Now,
 	})
 	if err != nil {
 		return err
@@ -86,6 +84,23 @@ func (c serveCmd) Run(ctx context.Context) error {
 	err = server.Serve(ctx, listener)
 	<-watching
 	return err
+}
+
+// read reads what is served, all at once.
+func read(ctx context.Context, store data.Store, log *slog.Logger) (live *data.Live, drawn *basemap.Map, err error) {
+	var both errgroup.Group
+	both.Go(func() (err error) {
+		live, err = data.NewLive(ctx, store, log)
+		return err
+	})
+	both.Go(func() (err error) {
+		if drawn, err = basemap.Read(base.Land(), base.Labels()); err != nil {
+			return fmt.Errorf("read the base map: %w", err)
+		}
+		return nil
+	})
+	err = both.Wait()
+	return live, drawn, err
 }
 
 // baseVersion changes with the embedded base map.

@@ -109,7 +109,7 @@ func (s *Selection) Marks(b BBox, zoom float64) Marks {
 		}
 	}
 	c.runs = s.x.stretches(countryLayer, w, c.runs[:0])
-	s.countries(&m, c, w)
+	s.addCountries(&m, c, w)
 	return m
 }
 
@@ -213,8 +213,8 @@ func (x *Index) kindCounts(t *sums) KindCounts {
 	return out
 }
 
-// countries counts what is known to the country only, most incidents first.
-func (s *Selection) countries(m *Marks, c *clustering, w *window) {
+// addCountries counts what is known to the country only, most incidents first.
+func (s *Selection) addCountries(m *Marks, c *clustering, w *window) {
 	c.byCountry = slices.Grow(c.byCountry[:0], len(s.x.countryNames))[:len(s.x.countryNames)]
 	clear(c.byCountry)
 	for row := range s.inWindow(c.runs, w) {

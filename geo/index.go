@@ -37,8 +37,7 @@ type Index struct {
 	firstMonth, months int
 	days               Interval   // first and last day that any revision touches
 	middle             Day        // the middle one of the days that revisions begin on
-	box                BBox       // round the mapped rows of the newest edition
-	mapped             bool       // whether there are any
+	all                *Selection // of the newest edition
 	scratch            *sync.Pool // of *clustering
 }
 
@@ -88,13 +87,11 @@ func BuildIndex(rows iter.Seq2[Row, error], newest Edition) (*Index, error) {
 func (x *Index) finish(sort func()) {
 	x.current = x.heldIn(x.edition.N)
 	x.n = x.current.count()
+	x.all = &Selection{x: x, rows: x.current}
 	together(
 		func() { sort(); x.findSpan() },
 		func() { x.blocks = x.newBlocks() },
-		func() {
-			all := Selection{x: x, rows: x.current}
-			x.box, x.mapped = all.BBox()
-		},
+		func() { x.all.BBox() },
 	)
 }
 

@@ -95,13 +95,16 @@ func inTile(at float64, number uint32, zoom uint8) bool {
 }
 
 // Countries counts what is known to the country only, wherever it lies, most
-// incidents first.
+// incidents first. The list is shared: it must not be changed.
 func (s *Selection) Countries() []CountryCount {
-	m := Marks{}
-	c := s.x.scratch.Get().(*clustering)
-	defer s.x.scratch.Put(c)
-	w := newWindow(World)
-	c.runs = s.x.stretches(countryLayer, w, c.runs[:0])
-	s.countries(&m, c, w)
-	return m.Countries
+	s.listed.Do(func() {
+		m := Marks{}
+		c := s.x.scratch.Get().(*clustering)
+		defer s.x.scratch.Put(c)
+		w := newWindow(World)
+		c.runs = s.x.stretches(countryLayer, w, c.runs[:0])
+		s.addCountries(&m, c, w)
+		s.countries = m.Countries
+	})
+	return s.countries
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sync"
 )
 
 // Selection is the incidents of an index that a filter selects. It is immutable
@@ -12,13 +13,19 @@ import (
 type Selection struct {
 	x    *Index
 	rows bitmap
+	// What is asked for again and again is worked out once.
+	boxed     sync.Once
+	box       BBox
+	mapped    bool
+	listed    sync.Once
+	countries []CountryCount
 }
 
 // Select gives the incidents that f selects. Where f has a text, text holds the
 // revisions that match it, sorted; it is not looked at otherwise. A filter of an
 // edition that does not exist yet selects as the newest one does.
 func (x *Index) Select(f Filter, text []int64) *Selection {
-	s := &Selection{x: x, rows: x.current}
+	s := x.all
 	if f.Edition != 0 && f.Edition != x.edition.N {
 		s = &Selection{x: x, rows: x.heldIn(f.Edition)}
 	}
@@ -152,14 +159,13 @@ func (s *Selection) All() iter.Seq[Row] {
 // country only, round their countries' representative points. It reports false
 // when there is none of either.
 func (s *Selection) BBox() (BBox, bool) {
-	if s.whole() && s.x.mapped {
-		return s.x.box, true
-	}
-	_, hi := s.x.layer(areaLayer)
-	if b, ok := s.bbox(0, hi); ok {
-		return b, true
-	}
-	return s.bbox(s.x.layer(countryLayer))
+	s.boxed.Do(func() {
+		_, hi := s.x.layer(areaLayer)
+		if s.box, s.mapped = s.bbox(0, hi); !s.mapped {
+			s.box, s.mapped = s.bbox(s.x.layer(countryLayer))
+		}
+	})
+	return s.box, s.mapped
 }
 
 // bbox is BBoxOf of rows, of which there may be many: those of each half degree

@@ -41,7 +41,7 @@ func (s *Server) layerTileJSON(c echo.Context) error {
 			e.SetEscapeHTML(false)
 			out := object{
 				"tilejson": "3.0.0", "name": head.Title(), "version": fmt.Sprintf("%d.0.0", l.edition.N), "scheme": "xyz",
-				"description": "Below the zoom individual_zoom, incidents that lie close together are one feature with point_count, their number; from it on, every incident is a feature with its id. The numbers of all tiles of a zoom add up to tiled.",
+				"description": "Below the zoom individual_zoom, incidents that lie close together are one feature with point_count, their number; from it on, every incident is a feature with its id, but in tiles of more than 4000, where those within a 64th of the side are one. Texts come with zoom 14. The numbers of all tiles of a zoom add up to tiled.",
 				"attribution": head.Attribution, "minzoom": 0, "maxzoom": layerMaxZoom,
 				"individual_zoom": geo.TileIndividualZoom, "edition": l.edition.N, "matched": l.open.Count(), "tiled": l.open.Tiled(),
 				"tiles":         []string{s.public + "/tiles/incidents/{z}/{x}/{y}.mvt" + query + "v=" + strconv.FormatInt(l.edition.N, 10)},

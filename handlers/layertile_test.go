@@ -120,9 +120,9 @@ func TestLayerTiles(t *testing.T) {
 			}
 			var at orb.Point
 			decode(t, "position", string(f.Geometry.Coordinates), &at)
-			id := tile.At(at, 12)
+			id := tile.At(at, 14)
 			found := 0
-			for _, in := range s.incidentsIn(t, address(12, int(id.X), int(id.Y))) {
+			for _, in := range s.incidentsIn(t, address(14, int(id.X), int(id.Y))) {
 				if fmt.Sprint(in.ID) == f.ID.String() {
 					found++
 					for _, name := range []string{"title", "kind", "dataset"} {

@@ -21,7 +21,7 @@ type kept struct {
 // body is what is sent for an answer.
 type body struct {
 	bytes  []byte
-	packed bool // with gzip
+	packed bool // in the encoding that was asked for
 }
 
 const (
@@ -70,12 +70,16 @@ func makeBody(a answer, encoding string) (body, error) {
 	if err := a.Body(raw); err != nil {
 		return body{}, err
 	}
-	if encoding != "gzip" || raw.Len() < minCompress {
+	if encoding == "" || raw.Len() < minCompress {
 		return body{bytes: bytes.Clone(raw.Bytes())}, nil
 	}
 	packed := borrowBuffer()
 	defer giveBack(packed)
-	if err := compress(packed, raw.Bytes()); err != nil {
+	pack := compress
+	if encoding == "br" {
+		pack = compressBrotli
+	}
+	if err := pack(packed, raw.Bytes()); err != nil {
 		return body{}, err
 	}
 	return body{bytes.Clone(packed.Bytes()), true}, nil

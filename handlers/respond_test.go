@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/andybalholm/brotli"
+
 	"dateline/data"
 	"dateline/geo"
 	"dateline/static"
@@ -28,7 +30,7 @@ func TestNotModified(t *testing.T) {
 		if !a.tagged {
 			continue
 		}
-		for _, encoding := range []string{"identity", "gzip"} {
+		for _, encoding := range []string{"identity", "gzip", "gzip, br"} {
 			got := s.get(t, a.target, "Accept-Encoding", encoding)
 			tag := got.Header.Get("ETag")
 			for _, list := range []string{tag, "W/" + strings.TrimPrefix(tag, "W/"), `"another", ` + tag, `"a","b",` + tag + `,"c"`, "*"} {
@@ -53,7 +55,20 @@ func TestEncodings(t *testing.T) {
 		if !a.tagged || a.ranged {
 			continue
 		}
-		plain, packed := s.get(t, a.target), s.get(t, a.target, "Accept-Encoding", "gzip, deflate")
+		plain, packed, tight := s.get(t, a.target), s.get(t, a.target, "Accept-Encoding", "gzip, deflate"), s.get(t, a.target, "Accept-Encoding", "gzip, deflate, br, zstd")
+		if tight.Header.Get("Content-Encoding") == "br" {
+			if body := readAll(t, brotli.NewReader(strings.NewReader(tight.body))); body != plain.body {
+				t.Errorf("%s: the answer in brotli is another", a.target)
+			}
+			if tag := tight.Header.Get("ETag"); tag == plain.Header.Get("ETag") || tag == packed.Header.Get("ETag") {
+				t.Errorf("%s: one tag for two encodings", a.target)
+			}
+			if len(tight.body) > len(packed.body)*105/100 {
+				t.Errorf("%s: %d bytes in brotli, %d in gzip", a.target, len(tight.body), len(packed.body))
+			}
+		} else if a.isPage() && len(plain.body) > 2000 {
+			t.Errorf("%s: the page comes in %q to those who take brotli", a.target, tight.Header.Get("Content-Encoding"))
+		}
 		wantHeader(t, a.target, plain, "Content-Encoding", "")
 		if plain.Header.Get("ETag") == packed.Header.Get("ETag") {
 			t.Errorf("%s: one tag for two encodings", a.target)
@@ -108,6 +123,11 @@ func TestAcceptEncoding(t *testing.T) {
 			if got := r.Header.Get("Content-Encoding"); got != want {
 				t.Errorf("%s with Accept-Encoding %q: encoding %q, want %q", target, accept, got, want)
 			}
+		}
+	}
+	for accept, want := range map[string]string{"gzip, br": "br", "br;q=0, gzip": "gzip", "br": "br", "gzip": "gzip", "br;q=0": "", "br, *;q=0": "br"} {
+		for _, target := range []string{"/", "/data", "/ogc/api", "/data/codebook.json"} {
+			wantHeader(t, target+" "+accept, s.get(t, target, "Accept-Encoding", accept), "Content-Encoding", want)
 		}
 	}
 	for accept, want := range map[string]string{"gzip, br": "br", "br;q=0, gzip": "gzip", "br; q=0, gzip": "gzip", "brotli": "", "*;q=0": ""} {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -37,6 +38,73 @@ func FuzzRoutes(f *testing.F) {
 			t.Errorf("%s?%s tells of a private record", a.target, query)
 		}
 	})
+}
+
+// nasty are values that no parameter expects, and some that one or the other does.
+var nasty = []string{
+	"", " ", "-1", "0", "1e9", "NaN", "-Inf", "99999999999999999999", "0x1p-2", "٣", "\x00", "\xff\xfe", "\u202e", "'; DROP TABLE revision;--", "%s%n", "../../etc/passwd", "<script>alert(1)</script>",
+	strings.Repeat("9", 400), strings.Repeat("a,", 900), strings.Repeat("(", 1500), "true", "null", "[]", "2024-02-30", "2024/..", "../..", "-180,-90,180,90", "1,2,3", "170,0,-170,10", "nan,nan,nan,nan",
+	"title LIKE '%'", "NOT (" + strings.Repeat("killed_best = 1 OR ", 40) + "id = 1)", "https://example.org/", "json", "AFG,RUS,AFG",
+}
+
+var sourceLine = regexp.MustCompile(`\w\.go:\d`)
+
+// parametersTaken are the names that an address takes: those it lists when it
+// refuses another, or where it refuses none, those of pages.
+func parametersTaken(t *testing.T, s *site, a address) []string {
+	t.Helper()
+	names := append(append(geo.FilterNames(), geo.ViewNames...), "offset", "sort", "title", "list", "headline", "from", "to", "set", "url", "format", "maxwidth", "maxheight", "width", "height", "utm_source")
+	if a.strict {
+		r := s.get(t, with(a.target, "no-such-parameter=1"))
+		_, list, ok := strings.Cut(problemOf(t, a.target, r).Description, "accepted are ")
+		if !ok {
+			t.Errorf("%s does not list what it accepts: %s", a.target, r.body)
+		}
+		names = strings.Split(strings.TrimSuffix(list, "."), ", ")
+	}
+	return names
+}
+
+// Every parameter of every route, given nonsense, is answered: either it means
+// something, or the answer is a 400 with a sentence that names it.
+func TestEveryParameter(t *testing.T) {
+	s := newSite(t, nil, seed(t), invented(60))
+	turn, asked := 0, 0
+	for _, a := range addresses {
+		if a.media == "" || strings.HasPrefix(a.target, "/static/") {
+			continue
+		}
+		for _, name := range parametersTaken(t, s, a) {
+			for range 3 { // of the values in turn, so that all meet all kinds of parameters
+				value := nasty[turn%len(nasty)]
+				turn++
+				target := with(a.target, url.Values{name: {value}}.Encode())
+				r := s.get(t, target)
+				asked++
+				if r.StatusCode >= 500 {
+					t.Errorf("%.200s: status %d", target, r.StatusCode)
+				}
+				if strings.Contains(r.body, "goroutine ") || sourceLine.MatchString(r.body) || strings.Contains(r.body, "SQL") && !strings.Contains(value, "SQL") && r.StatusCode != http.StatusOK {
+					t.Errorf("%.200s tells of the inside: %.300s", target, r.body)
+				}
+				if r.StatusCode != http.StatusBadRequest {
+					continue
+				}
+				sentence := ""
+				if strings.HasPrefix(r.Header.Get("Content-Type"), html) {
+					sentence = parse(t, r.body).Find("main p.standfirst").Text()
+				} else {
+					sentence = problemOf(t, target, r).Description
+				}
+				if a.strict && !strings.Contains(sentence, name) || len(sentence) < 15 {
+					t.Errorf("%.200s: the sentence is %q", target, sentence)
+				}
+			}
+		}
+	}
+	if asked < 1500 {
+		t.Errorf("only %d questions", asked)
+	}
 }
 
 // FuzzMarks: for any viewport and zoom, the marks hold as many incidents as

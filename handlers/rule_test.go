@@ -1,7 +1,9 @@
 package handlers_test
 
 import (
+	"encoding/binary"
 	"fmt"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -15,6 +17,15 @@ import (
 func tells(r reply, rule geo.Redistribution) bool {
 	body := strings.ReplaceAll(strings.ToLower(r.body+r.Header.Get("Location")), "-", " ")
 	return strings.Contains(body, "quillwort "+string(rule)) || strings.Contains(body, "quillwort.example/"+string(rule))
+}
+
+// places reports whether an answer holds the exact position of a restricted
+// record, as text or as a number of a binary file.
+func places(r reply) bool {
+	const lat = 52.2345
+	bits := math.Float64bits(lat)
+	return strings.Contains(r.body, degrees(lat)) ||
+		strings.Contains(r.body, string(binary.LittleEndian.AppendUint64(nil, bits))) || strings.Contains(r.body, string(binary.BigEndian.AppendUint64(nil, bits)))
 }
 
 // everywhere are all addresses, as they are and asking for what the restricted
@@ -42,6 +53,22 @@ func everywhere(s *site) []string {
 		"/tiles/incidents/10/571/337.mvt", "/tiles/incidents/14/9148/5394.mvt?dataset=set-private", "/tiles/incidents/6/35/21.pbf?dataset=set-display")
 }
 
+// The eyes of the test below see what they are to look for.
+func TestRestrictedSetsAreSeen(t *testing.T) {
+	s := newSite(t, nil, seed(t), restricted(geo.Open))
+	for _, ending := range []string{"geojson", "geojsons", "csv", "kml", "gpkg", "fgb"} {
+		r := s.get(t, "/data/incidents."+ending)
+		if !tells(r, geo.Open) || !places(r) {
+			t.Errorf("an open set is not seen in %s: texts %v, positions %v", ending, tells(r, geo.Open), places(r))
+		}
+	}
+	for _, target := range []string{incidentsItems, "/feeds/incidents.atom", "/feeds/changes.json?since=1"} {
+		if r := s.get(t, target); !tells(r, geo.Open) || !places(r) {
+			t.Errorf("an open set is not seen in %s", target)
+		}
+	}
+}
+
 // Records of a private set come out of no address; those that may be displayed
 // are on pages and in no file.
 func TestRestrictedSets(t *testing.T) {
@@ -61,6 +88,9 @@ func TestRestrictedSets(t *testing.T) {
 				if !strings.HasPrefix(r.Header.Get("Content-Type"), html) && target != "/sitemap.xml" && !strings.HasPrefix(target, "/sitemap.xml?") && r.StatusCode != http.StatusPermanentRedirect {
 					t.Errorf("%s passes on a record that may only be displayed", target)
 				}
+			}
+			if !strings.HasPrefix(r.Header.Get("Content-Type"), html) && places(r) {
+				t.Errorf("%s tells where a restricted record is", target)
 			}
 			if strings.HasPrefix(r.Header.Get("Content-Type"), html) && !strings.HasPrefix(target, "/incidents/3") {
 				marks := parse(t, r.body).Find("script[type='application/json']").Text()

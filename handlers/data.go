@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"dateline/geo"
+	"dateline/geo/flatgeobuf"
 	"dateline/web"
 )
 
@@ -42,17 +43,80 @@ func (s *Server) dataPage(c echo.Context) error {
 		}
 		page := web.DataPage{
 			Frame: s.frame(c, q), Finding: find, Facets: q.sel.Facets(),
-			Leaves: open.Count(), Downloads: downloads,
+			Leaves: open.Count(),
+		}
+		if page.Downloads, err = s.sized(ctx, layer{q, open}); err != nil {
+			return nil, err
 		}
 		for _, d := range q.entries.Datasets {
 			row := web.DatasetRow{Dataset: d}
 			if i := slices.IndexFunc(page.Choices.Datasets, func(t geo.Tally) bool { return t.Code == d.Slug }); i >= 0 {
 				row.N = page.Choices.Datasets[i].N
 			}
+			if i := slices.IndexFunc(page.Facets.Datasets, func(t geo.Tally) bool { return t.Code == d.Slug }); i >= 0 {
+				row.Selected = page.Facets.Datasets[i].N
+			}
 			page.Rows = append(page.Rows, row)
 		}
 		return web.Data(page), nil
 	})
+}
+
+// sampled is how many incidents are written to know how large the files are.
+const sampled = 200
+
+// sized are the downloads of a layer with their sizes: those of its newest
+// incidents in each format, multiplied.
+func (s *Server) sized(ctx context.Context, l layer) ([]web.Download, error) {
+	n := l.open.Count()
+	features, err := s.features(ctx, l.open, geo.ByDateDesc, 0, sampled)
+	if err != nil || n == 0 {
+		return downloads, err
+	}
+	each := func(yield func(geo.Feature, error) bool) {
+		for _, f := range features {
+			if !yield(f, nil) {
+				return
+			}
+		}
+	}
+	none := func(func(geo.Feature, error) bool) {}
+	head := s.head(l)
+	writers := map[string]func(io.Writer, iter.Seq2[geo.Feature, error]) error{
+		"geojson":  func(w io.Writer, f iter.Seq2[geo.Feature, error]) error { return geo.WriteGeoJSON(w, f, head) },
+		"geojsons": func(w io.Writer, f iter.Seq2[geo.Feature, error]) error { return geo.WriteGeoJSONSeq(w, f, s.public) },
+		"csv":      func(w io.Writer, f iter.Seq2[geo.Feature, error]) error { return geo.WriteCSV(w, f, s.public) },
+		"kml":      func(w io.Writer, f iter.Seq2[geo.Feature, error]) error { return geo.WriteKML(w, f, head) },
+		"fgb":      func(w io.Writer, f iter.Seq2[geo.Feature, error]) error { return flatgeobuf.Write(w, f, head) },
+	}
+	sizes := map[string]int64{}
+	for ending, write := range writers {
+		var empty, some counter
+		if err := write(&empty, none); err != nil {
+			return nil, err
+		}
+		if err := write(&some, each); err != nil {
+			return nil, err
+		}
+		sizes[ending] = int64(empty) + int64(some-empty)*int64(n)/int64(len(features))
+	}
+	// A GeoPackage cannot be written to nowhere; with its indexes and the table of
+	// sources it has nine tenths of the GeoJSON, and what an empty one has.
+	sizes["gpkg"] = 102_000 + sizes["geojson"]*9/10
+	out := slices.Clone(downloads)
+	for k := range out {
+		_, ending, _ := strings.Cut(out[k].Path, ".")
+		out[k].Size, out[k].Exact = sizes[ending], n == len(features) && ending != "gpkg"
+	}
+	return out, nil
+}
+
+// counter counts the bytes written to it.
+type counter int64
+
+func (c *counter) Write(b []byte) (int, error) {
+	*c += counter(len(b))
+	return len(b), nil
 }
 
 // layer is what every download of incidents shares: the strict filter, the

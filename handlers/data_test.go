@@ -6,6 +6,7 @@ import (
 	stdjson "encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -445,4 +446,59 @@ func TestViewport(t *testing.T) {
 			t.Errorf("view %s: %d in the marks, %d in the list", view, m.Total, got)
 		}
 	}
+}
+
+var sizeOf = regexp.MustCompile(`([\d.]+) (bytes|kB|MB)`)
+
+// The sizes that /data states are those of the files.
+func TestDataSizes(t *testing.T) {
+	s := mixed(t)
+	for _, query := range []string{"", "?dataset=moscow-2024", "?country=AFG", "?kind=attack&datetime=2018"} {
+		for _, a := range s.page(t, "/data"+query).Find("a.download").EachIter() {
+			href := a.AttrOr("href", "")
+			m := sizeOf.FindStringSubmatch(a.Find("span").Text())
+			if m == nil {
+				t.Errorf("%s: no size in %q", href, a.Text())
+				continue
+			}
+			stated, _ := strconv.ParseFloat(m[1], 64)
+			stated *= map[string]float64{"bytes": 1, "kB": 1e3, "MB": 1e6}[m[2]]
+			got, off := float64(len(s.want(t, href))), 0.15
+			if strings.Contains(href, ".gpkg") {
+				off = 0.5 // of which it is the estimate of an estimate
+			}
+			if !strings.Contains(a.Text(), "about") {
+				off = 0.001 + 500/got // it is rounded
+			}
+			if math.Abs(stated-got) > off*got {
+				t.Errorf("%s: %s said, %.0f bytes sent", href, m[0], got)
+			}
+		}
+	}
+	empty := s.page(t, "/data?country=ISL").Find("a.download").First().Text()
+	if !strings.Contains(empty, "0 incidents") {
+		t.Errorf("an empty selection is offered as %q", empty)
+	}
+}
+
+// The citation comes in the forms that reference managers read.
+func TestDataCitations(t *testing.T) {
+	s := mixed(t)
+	page := s.page(t, "/data?country=RUS")
+	bib, ris := page.Find("#data-bibtex").Text(), page.Find("#data-ris").Text()
+	address := public + "/data?country=RUS&edition=4"
+	for _, want := range []string{"@misc{dateline-edition-4,", "{Edition 4}", `\url{` + address + `}`, "Russia", "year         = {2024}"} {
+		if !strings.Contains(bib, want) {
+			t.Errorf("no %q in\n%s", want, bib)
+		}
+	}
+	if strings.Count(bib, "{") != strings.Count(bib, "}") {
+		t.Errorf("braces do not match in\n%s", bib)
+	}
+	for _, want := range []string{"TY  - DATA\n", "UR  - " + address + "\n", "ET  - Edition 4\n", "DA  - 2024/04/20\n", "\nER  - "} {
+		if !strings.Contains(ris, want) {
+			t.Errorf("no %q in\n%s", want, ris)
+		}
+	}
+	wantStatus(t, address, s.get(t, strings.TrimPrefix(address, public)), http.StatusOK)
 }

@@ -232,6 +232,33 @@ func TestPreflight(t *testing.T) {
 			t.Errorf("preflight does not allow %s: %v", name, r.Header)
 		}
 	}
+	for _, a := range addresses {
+		r, origin := s.ask(t, http.MethodOptions, a.target, "Origin", "https://news.example", "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "range"), ""
+		if a.open {
+			origin = "*"
+		}
+		wantStatus(t, "OPTIONS "+a.target, r, http.StatusNoContent)
+		wantHeader(t, "OPTIONS "+a.target, r, "Access-Control-Allow-Origin", origin)
+		if allowed := r.Header.Get("Access-Control-Allow-Headers"); a.open && !strings.Contains(allowed, "Range") || !strings.Contains(r.Header.Get("Allow"), "GET") {
+			t.Errorf("OPTIONS %s: allows %q", a.target, allowed)
+		}
+		if a.target == "/" || a.media == "" {
+			continue
+		}
+		path, _, _ := strings.Cut(a.target, "?")
+		wantStatus(t, path+"/", s.get(t, path+"/"), http.StatusPermanentRedirect)
+	}
+	// A name with an extension is answered to whoever asks.
+	for _, a := range addresses {
+		if a.media == "" || a.negotiated {
+			continue
+		}
+		for _, accept := range []string{"text/plain, application/json", "image/webp", "application/x-nothing;q=1, */*;q=0"} {
+			if r := s.get(t, a.target, "Accept", accept); r.StatusCode != http.StatusOK {
+				t.Errorf("%s to Accept %s: status %d", a.target, accept, r.StatusCode)
+			}
+		}
+	}
 	wantHeader(t, "page", s.ask(t, http.MethodOptions, "/incidents", "Origin", "https://news.example"), "Access-Control-Allow-Origin", "")
 	if got := s.get(t, "/data/incidents.csv").Header.Get("Access-Control-Expose-Headers"); !strings.Contains(got, "ETag") {
 		t.Errorf("exposed headers are %q", got)

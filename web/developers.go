@@ -16,7 +16,7 @@ var vocabulary = []navEntry{
 	{"killed_min=10", "best figure of the killed at least"},
 	{"precision_max=3", "place known at least as well as this code"},
 	{"sources_min=2", "number of sources at least"},
-	{"dataset=dateline-seed", "slugs of data sets"},
+	{"dataset=moscow-2024", "slugs of data sets"},
 	{"q=concert", "words in title, summary, place or names"},
 	{"edition=1", "the state of that edition, for good"},
 }

@@ -314,3 +314,19 @@ func PointText(k geo.Kind, o geo.Outcome, day geo.Day, killed geo.Toll) string {
 	}
 	return s
 }
+
+// Bytes is the size of a file: "640 kB", "12 MB", "1.5 GB".
+func Bytes(n int64) string {
+	switch {
+	case n < 1000:
+		return Plural(int(n), "byte", "bytes")
+	case n < 999_500:
+		return strconv.FormatInt((n+500)/1000, 10) + " kB"
+	case n < 9_950_000:
+		return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " MB"
+	case n < 999_500_000:
+		return strconv.FormatInt((n+500_000)/1_000_000, 10) + " MB"
+	default:
+		return strconv.FormatFloat(float64(n)/1e9, 'f', 1, 64) + " GB"
+	}
+}

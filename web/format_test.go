@@ -198,3 +198,11 @@ func TestPointText(t *testing.T) {
 		}
 	}
 }
+
+func TestBytes(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 bytes", 1: "1 byte", 999: "999 bytes", 1000: "1 kB", 640_200: "640 kB", 999_499: "999 kB", 999_500: "1.0 MB", 1_250_000: "1.2 MB", 9_960_000: "10 MB", 202_114_848: "202 MB", 1_500_000_000: "1.5 GB"} {
+		if got := web.Bytes(n); got != want {
+			t.Errorf("Bytes(%d) = %q, want %q", n, got, want)
+		}
+	}
+}

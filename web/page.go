@@ -344,7 +344,8 @@ type GroupPage struct {
 // DatasetRow is a data set with the number of its incidents in the edition.
 type DatasetRow struct {
 	Dataset geo.Dataset
-	N       int
+	// N of its incidents are in the edition, Selected of them in the filter.
+	N, Selected int
 }
 
 // Download is one file to be had for the filter of the page.
@@ -353,6 +354,9 @@ type Download struct {
 	Media string // "application/geo+json"
 	Path  string // "/data/incidents.geojson"
 	Text  string // who wants it
+	// Size is how many bytes it has, about so unless Exact; 0 where that is not known.
+	Size  int64
+	Exact bool
 }
 
 // DataPage is downloads, codebook and data sets.

@@ -17,6 +17,15 @@ func (p DataPage) amount(d Download) string {
 	return s + ", about " + Bytes(d.Size)
 }
 
+// scope says of how many incidents, and for what.
+func (p DataPage) scope() string {
+	s := Plural(p.Choices.Total, "incident", "incidents")
+	if w := p.filterWords(); w != "" {
+		s += " for " + w
+	}
+	return s + ". "
+}
+
 // title names the selection for a reference list.
 func (p DataPage) title() string {
 	if w := p.filterWords(); w != "" {

@@ -55,7 +55,7 @@ func parametersTaken(t *testing.T, s *site, a address) []string {
 	t.Helper()
 	names := append(append(geo.FilterNames(), geo.ViewNames...), "offset", "sort", "title", "list", "headline", "from", "to", "set", "url", "format", "maxwidth", "maxheight", "width", "height", "utm_source")
 	if a.strict {
-		r := s.get(t, with(a.target, "no-such-parameter=1"))
+		r := s.get(t, with(a.target, "no-such-parameter=1"), "Accept", json)
 		_, list, ok := strings.Cut(problemOf(t, a.target, r).Description, "accepted are ")
 		if !ok {
 			t.Errorf("%s does not list what it accepts: %s", a.target, r.body)

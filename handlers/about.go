@@ -59,6 +59,7 @@ var addresses = []web.Address{
 	{Method: "GET", Path: "/map/frame", Text: "The filter's number of incidents, the box round them, and counts of those known only to the country, which are in no tile."},
 	{Method: "GET", Path: "/map/list", Text: "The list beside the map as an HTML fragment; view= and offset=."},
 	{Method: "GET", Path: "/map/card/{id}", Text: "One incident's card as an HTML fragment."},
+	{Method: "GET", Path: "/tiles/street.pmtiles", Text: "The street map, where the operator has given a PMTiles archive; read by ranges."},
 	{Method: "GET", Path: "/tiles/base.json", Text: "TileJSON of the base map, whose tiles are Mapbox Vector Tiles."},
 	{Method: "GET", Path: "/tiles/incidents.json", Text: "TileJSON 3.0 of the filter's incidents as Mapbox Vector Tiles: clusters with point_count below individual_zoom, every incident from it on."},
 	{Method: "GET", Path: "/tiles/incidents/{z}/{x}/{y}.mvt", Text: "One of those tiles, also as .pbf; 204 where there is nothing. v= names the edition, so that it may be kept."},

@@ -95,17 +95,21 @@ func isProbe(path string) bool { return path == "/healthz" || path == "/readyz" 
 // headers sets what every answer carries. An embed may be framed anywhere, by
 // pages of any scheme, so it names no frame-ancestors at all.
 func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
-	policy := func(style, frame string) string {
+	policy := func(style, images, frame string) string {
 		self := "'self'"
 		if s.public != "" {
 			// Beside 'self', for browsers in which an opaque origin is not the server's.
 			self += " " + s.public
 		}
 		return "default-src 'none'; script-src " + self + "; style-src " + self + style + "; font-src " + self +
-			"; img-src " + self + " data:; connect-src " + self + "; manifest-src " + self +
+			"; img-src " + self + " data:" + images + "; connect-src " + self + "; manifest-src " + self +
 			"; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'" + frame
 	}
-	pages, embeds := policy("", "; frame-ancestors 'self'"), policy(" "+s.embedStyle, "")
+	street := ""
+	if t := s.shared.Street; t != nil && t.Origin != "" {
+		street = " " + t.Origin
+	}
+	pages, embeds := policy("", street, "; frame-ancestors 'self'"), policy(" "+s.embedStyle, "", "")
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		path := c.Request().URL.Path

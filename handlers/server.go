@@ -32,6 +32,8 @@ type Config struct {
 	Public string
 	// CheckHost refuses requests for other hosts than that of Public.
 	CheckHost bool
+	// Street is a street map that readers may turn on.
+	Street Street
 	// Trusted are the proxies whose X-Forwarded-For is believed.
 	Trusted []netip.Prefix
 	// Build changes with every build of Dateline; it is part of every ETag.
@@ -68,6 +70,7 @@ type Server struct {
 	log      *slog.Logger
 	now      func() time.Time
 	shared   *web.Site
+	street   Street
 	// embedStyle is the source of [web.Site.EmbedStyle] in the policy of embeds.
 	embedStyle string
 	reading    *gate // pages and what the map asks
@@ -106,6 +109,10 @@ func New(c Config) (*Server, error) {
 		}
 	}
 	var err error
+	s.street = c.Street
+	if s.shared.Street, err = c.Street.page(); err != nil {
+		return nil, err
+	}
 	if s.kept, err = newKept(c.Keep); err != nil {
 		return nil, err
 	}
@@ -186,6 +193,9 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/map/list", s.list, read...)
 	get("/map/card/:id", s.card, read...)
 
+	if s.street.File != "" {
+		get(streetFile, s.streetArchive)
+	}
 	get("/tiles/base.json", s.baseTileJSON)
 	get("/tiles/base/:z/:x/:file", s.baseTile, s.reading.through)
 	get("/tiles/incidents.json", s.layerTileJSON, read...)

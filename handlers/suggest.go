@@ -64,7 +64,10 @@ func (s *Server) suggest(c echo.Context) error {
 // something first; typing adds the incidents that hold them.
 func (s *Server) suggestions(ctx context.Context, q *query, typing bool) ([]web.Suggestion, error) {
 	text := q.filter.Text
-	if text == "" || utf8.RuneCountInString(text) > longestTyped {
+	if text == "" {
+		return nil, places.New().Load() // so that the names are there once something is typed
+	}
+	if utf8.RuneCountInString(text) > longestTyped {
 		return nil, nil
 	}
 	plain := q.filter
@@ -167,10 +170,10 @@ func suggestPlaces(text string, plain geo.Filter, near *geo.Selection) (list []w
 		km := math.Max(nearKM, c.RadiusKM)
 		box := geo.BBoxRound(c.Point, km).Rounded(2)
 		note := placeNote(c)
-		if i == 0 {
+		if n := near.Within(box).Count(); i == 0 && n > 0 {
 			f := withoutPlace(plain)
 			f.BBox = &box
-			list = append(list, web.Suggestion{Kind: "near", Label: c.Name, Note: "Within about " + web.Distance(km) + " · " + note, N: near.Within(box).Count(), Filter: f})
+			list = append(list, web.Suggestion{Kind: "near", Label: c.Name, Note: "Within about " + web.Distance(km) + " · " + note, N: n, Filter: f})
 		}
 		at := c.Point
 		list = append(list, web.Suggestion{

@@ -17,11 +17,46 @@ type Site struct {
 	Base string
 	// Asset gives the address of a built file: "site.css" is "/static/site.1f3a.css".
 	Asset func(name string) string
+	// Street is the street map that readers may turn on; nil for none.
+	Street *Street
 	// BaseMap is the version of the base map, part of its tiles' addresses.
 	BaseMap string
 	// EmbedStyle is the style sheet of embeds, which stands in their pages: one
 	// request less before the first incident is on screen.
 	EmbedStyle string
+}
+
+// Street is a street map in place of the paper one. Of Tiles and File one is set.
+type Street struct {
+	Tiles  string // template of raster tiles at another host
+	Origin string // of Tiles: "https://tile.example.org"
+	Host   string // of Tiles, for those who want to know whom their browser asks
+	File   string // path of the PMTiles archive that the site itself serves
+	Credit string
+}
+
+// street is the street map that a map may offer; in somebody else's page none.
+func (f Frame) street(m MapView) *Street {
+	if m.Embed {
+		return nil
+	}
+	return f.Site.Street
+}
+
+// privacy is the foot's line on whom a reader's browser talks to.
+func (s *Site) privacy() string {
+	if s.Street != nil && s.Street.Host != "" {
+		return "No cookies. " + s.talksTo()
+	}
+	return "No cookies, no third parties: your browser talks to this site only."
+}
+
+// talksTo says whom a reader's browser talks to.
+func (s *Site) talksTo() string {
+	if s.Street != nil && s.Street.Host != "" {
+		return "Your browser talks to this site only, unless you turn on the street map, whose pictures come from " + s.Street.Host + "."
+	}
+	return "Your browser talks to this site and to no other."
 }
 
 // Frame is what stands round every page and is embedded in each page's struct.

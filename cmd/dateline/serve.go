@@ -24,12 +24,15 @@ import (
 
 type serveCmd struct {
 	database
-	Addr      string         `default:"127.0.0.1:8080" env:"DATELINE_ADDR" placeholder:"HOST:PORT" help:"Where to listen (default ${default})."`
-	PublicURL string         `name:"public-url" env:"DATELINE_PUBLIC_URL" placeholder:"URL" help:"The address readers use, such as https://map.example.org; links, embeds and downloads carry it."`
-	Trusted   []netip.Prefix `name:"trusted-proxy" env:"DATELINE_TRUSTED_PROXY" placeholder:"CIDR" help:"Proxies whose X-Forwarded-For is believed."`
-	Empty     bool           `env:"DATELINE_EMPTY" help:"Do not fill a new database with the seed data set."`
-	LogFormat string         `name:"log" default:"auto" enum:"auto,text,json" env:"DATELINE_LOG" help:"auto, text or json; auto is text on a terminal."`
-	Verbose   bool           `short:"v" env:"DATELINE_VERBOSE" help:"Log every request also on a terminal."`
+	Addr        string         `default:"127.0.0.1:8080" env:"DATELINE_ADDR" placeholder:"HOST:PORT" help:"Where to listen (default ${default})."`
+	PublicURL   string         `name:"public-url" env:"DATELINE_PUBLIC_URL" placeholder:"URL" help:"The address readers use, such as https://map.example.org; links, embeds and downloads carry it."`
+	Trusted     []netip.Prefix `name:"trusted-proxy" env:"DATELINE_TRUSTED_PROXY" placeholder:"CIDR" help:"Proxies whose X-Forwarded-For is believed."`
+	Empty       bool           `env:"DATELINE_EMPTY" help:"Do not fill a new database with the seed data set."`
+	Tiles       string         `env:"DATELINE_TILES" placeholder:"URL" help:"A street map that readers may turn on: the address of raster tiles with {z}, {x} and {y}. Their browsers then ask its host."`
+	TilesCredit string         `name:"tiles-credit" env:"DATELINE_TILES_CREDIT" placeholder:"TEXT" help:"The credit line that the street map's makers ask for."`
+	PMTiles     string         `name:"pmtiles" type:"existingfile" env:"DATELINE_PMTILES" placeholder:"FILE" help:"A street map that readers may turn on: a PMTiles archive of Protomaps' base map, served by Dateline itself."`
+	LogFormat   string         `name:"log" default:"auto" enum:"auto,text,json" env:"DATELINE_LOG" help:"auto, text or json; auto is text on a terminal."`
+	Verbose     bool           `short:"v" env:"DATELINE_VERBOSE" help:"Log every request also on a terminal."`
 }
 
 // watchEvery is how soon an edition that another process published is noticed:
@@ -71,6 +74,7 @@ func (c serveCmd) Run(ctx context.Context) error {
 	}
 	server, err := handlers.New(handlers.Config{
 		Store: store, Live: live, BaseMap: baseMap, BaseVersion: baseVersion(),
+		Street: handlers.Street{Tiles: c.Tiles, File: c.PMTiles, Credit: c.TilesCredit},
 		Public: public, CheckHost: c.PublicURL != "", Trusted: c.Trusted, Build: version + static.Version(), Keep: keep, Log: log, Now: time.Now,
 	})
 	if err != nil {

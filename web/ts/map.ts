@@ -10,6 +10,7 @@ import { MapView } from './mapview.ts'
 import { Results } from './results.ts'
 import { go } from './search.ts'
 import { Sheet } from './sheet.ts'
+import { offerStreetMap } from './streetmap.ts'
 import { followTime } from './timefollow.ts'
 
 const VIEW_NAMES = ['zoom', 'center', 'incident', 'lang', 'theme', 'sort']
@@ -25,7 +26,10 @@ for (const element of document.querySelectorAll<HTMLElement>('[data-map]')) {
   const results = document.querySelector<HTMLElement>('[data-results]')
   const together = element.closest('.desk, [data-desk]')
   if (together && results) desk(element, results, together.contains(form) ? form : null)
-  else new MapView(element)
+  else {
+    const view = new MapView(element)
+    offerStreetMap(view.map, element, (text) => view.say(text))
+  }
 }
 
 function desk(element: HTMLElement, list: HTMLElement, form: HTMLFormElement | null): void {
@@ -53,6 +57,7 @@ function desk(element: HTMLElement, list: HTMLElement, form: HTMLFormElement | n
   const outline = new AreaOutline(view.map)
   outline.show(view.query)
   watchConnection(view)
+  offerStreetMap(view.map, element, (text) => view.say(text))
   const section = document.querySelector<HTMLElement>('[data-sheet]')
   if (section) new Sheet(section, element)
   list.parentElement?.addEventListener('click', (e) => {
@@ -85,6 +90,7 @@ function order(view: MapView): string {
 function tools(view: MapView, outline: AreaOutline): void {
   const element = document.querySelector<HTMLElement>('[data-map-tools]')
   if (!element) return
+  view.element.append(element) // over the map's lower edge, where the pointer is
   element.hidden = false
   const filterBy = (name: 'bbox' | 'area', value: string) => {
     const params = new URLSearchParams(view.query)

@@ -14,6 +14,9 @@ interface Suggestion {
 /** The time after the last key before the server is asked. */
 const TYPING_MS = 160
 
+/** A server that could not answer is asked once more after this time. */
+const AGAIN_MS = 1000
+
 /** Asks whoever shows the page's incidents to go to an address of this page; nobody
  * listening, the browser goes there. */
 export function go(href: string): void {
@@ -51,6 +54,8 @@ export class SearchBox {
       input.setAttribute(name, value)
     input.addEventListener('input', () => this.#typed())
     input.addEventListener('keydown', (e) => this.#key(e))
+    // The names of places are read when they are asked for first: before a word is typed.
+    input.addEventListener('focus', () => void fetch('/suggest?q=').catch(() => undefined), { once: true })
     input.addEventListener('focusout', () => this.#close())
     // The finger or the mouse must not take the focus away before it has chosen.
     this.#list.addEventListener('pointerdown', (e) => e.preventDefault())
@@ -74,7 +79,12 @@ export class SearchBox {
     const query = new URLSearchParams(this.#input.form ? formQuery(this.#input.form) : '')
     query.set('q', this.#input.value.trim())
     query.set('on', this.#input.dataset.on === '/' ? '/' : '/incidents')
-    const answer = await fetch(`/suggest?${query}`, { signal: asking.signal }).catch(() => undefined)
+    const ask = () => fetch(`/suggest?${query}`, { signal: asking.signal }).catch(() => undefined)
+    let answer = await ask()
+    if (!answer?.ok && !asking.signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS)) // a busy server: once more
+      if (!asking.signal.aborted) answer = await ask()
+    }
     // Without an answer the field still searches words.
     const found = answer?.ok ? ((await answer.json()) as { suggestions: readonly Suggestion[] }).suggestions : []
     if (!asking.signal.aborted && document.activeElement === this.#input) this.#show(found)

@@ -75,12 +75,12 @@ func pickLabel(n int) string {
 	return [MostCompared]string{"First country", "Second country", "Third country"}[n]
 }
 
-// courses are the countries as small charts draw them.
-func (p ComparePage) courses() []course {
+// courses are countries as small charts draw them.
+func (f Frame) courses(columns []CompareColumn) []course {
 	var out []course
-	for _, c := range p.Columns {
+	for _, c := range columns {
 		out = append(out, course{
-			Name: c.Country.Name(), Href: p.Link("/countries/"+string(c.Country), ""), Query: "country=" + string(c.Country), Facet: c.Facets,
+			Name: c.Country.Name(), Href: f.Link("/countries/"+string(c.Country), ""), Query: "country=" + string(c.Country), Facet: c.Facets,
 		})
 	}
 	return out

@@ -237,7 +237,7 @@ func Compare(p ComparePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Columns) > 1 {
-				templ_7745c5c3_Err = smallMultiples(p.multiples(MeasureIncidents, p.courses())).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = smallMultiples(p.multiples(MeasureIncidents, p.courses(p.Columns))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -245,7 +245,7 @@ func Compare(p ComparePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = smallMultiples(p.multiples(MeasureKilled, p.courses())).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = smallMultiples(p.multiples(MeasureKilled, p.courses(p.Columns))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -143,12 +143,9 @@ func (p CountriesPage) recorded() []RegionRow {
 
 // sparkSpan is from the first to the last year with incidents in any row.
 func sparkSpan(rows []CountryRow) (first, last int) {
+	var span [2]int
 	for _, r := range rows {
-		a, b := r.Years.Span()
-		if a != 0 && (first == 0 || a < first) {
-			first = a
-		}
-		last = max(last, b)
+		span = widened(span, r.Years)
 	}
-	return first, last
+	return span[0], span[1]
 }

@@ -24,19 +24,13 @@ func (p RegionPage) description() string {
 // leastForMultiples is how many incidents make small charts worth their room.
 const leastForMultiples = 12
 
-// courses are the region's countries with most incidents as small charts draw
-// them; none where there is too little to compare.
-func (p RegionPage) courses() []course {
+// charted are the countries worth drawing side by side; none where there is too
+// little to compare.
+func (p RegionPage) charted() []CompareColumn {
 	if p.Facets.Total < leastForMultiples || len(p.Largest) < 2 {
 		return nil
 	}
-	var out []course
-	for _, c := range p.Largest {
-		out = append(out, course{
-			Name: c.Country.Name(), Href: p.Link("/countries/"+string(c.Country), ""), Query: "country=" + string(c.Country), Facet: c.Facets,
-		})
-	}
-	return out
+	return p.Largest
 }
 
 // compareQuery are the countries with most incidents, to be compared; "" where

@@ -206,7 +206,7 @@ func Region(p RegionPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = smallMultiples(p.multiples(MeasureIncidents, p.courses())).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = smallMultiples(p.multiples(MeasureIncidents, p.courses(p.charted()))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

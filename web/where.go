@@ -9,12 +9,61 @@ import (
 // How many rows a page shows at once of its provinces and groups.
 const provincesShown, groupsShown = 12, 10
 
-// span is from the first to the last year with incidents in any province.
-func (p ProvinceRows) span() (span [2]int) {
-	for _, r := range p.Rows {
-		span = widened(span, r.Years)
+// ranks are incidents added up by something: the rows of a table.
+type ranks struct {
+	By    string // "province"
+	Rows  []rank
+	Span  [2]int // first and last year that the bars of all rows stand for
+	Dated bool   // rows tell of the last incident
+}
+
+// rank is a row: its name, its page, the filter of its incidents and their sums.
+type rank struct {
+	Name, Href, Query string
+	N                 int
+	Years             geo.Years
+	Killed            int64
+	Unknown           int
+	Last              geo.Interval
+}
+
+// provinceRanks are the provinces from one place of their order to another; the
+// bars of all of them stand for the same years.
+func (f Frame) provinceRanks(p ProvinceRows, from, to int) ranks {
+	r := ranks{By: "province"}
+	for _, row := range p.Rows {
+		r.Span = widened(r.Span, row.Years)
 	}
-	return span
+	for _, row := range p.Rows[from:min(to, len(p.Rows))] {
+		query := row.Filter.Query()
+		r.Rows = append(r.Rows, rank{
+			Name: row.Name, Href: f.Link("/", query), Query: query,
+			N: row.N, Years: row.Years, Killed: row.Killed.Best, Unknown: row.Killed.Unknown,
+		})
+	}
+	return r
+}
+
+// groupRanks are groups among the incidents of query.
+func (f Frame) groupRanks(rows []GroupRow, query string) ranks {
+	r := ranks{By: "group", Dated: true}
+	r.Span[0], r.Span[1] = groupSpan(rows)
+	for _, row := range rows {
+		slug := row.Actor.Slug
+		r.Rows = append(r.Rows, rank{row.Actor.Name, f.Link("/groups/"+slug, ""), join(query, "group="+slug), row.N, row.Years, row.Killed, row.Unknown, row.Last})
+	}
+	return r
+}
+
+// countryRanks are countries among the incidents of query.
+func (f Frame) countryRanks(rows []CountryRow, query string) ranks {
+	r := ranks{By: "country", Dated: true}
+	r.Span[0], r.Span[1] = sparkSpan(rows)
+	for _, row := range rows {
+		code := string(row.Country)
+		r.Rows = append(r.Rows, rank{row.Country.Name(), f.Link("/countries/"+code, ""), join(query, "country="+code), row.N, row.Years, row.Killed, row.Unknown, row.Last})
+	}
+	return r
 }
 
 func groupSpan(rows []GroupRow) (first, last int) {

@@ -94,6 +94,15 @@ func (s *Selection) within(b BBox, kept layer) *Selection {
 	return &Selection{x: x, rows: out}
 }
 
+// And gives those that are in both selections, which are of one index.
+func (s *Selection) And(o *Selection) *Selection {
+	out := newBitmap(len(s.x.id))
+	for i, v := range s.rows {
+		out[i] = v & o.rows[i]
+	}
+	return &Selection{x: s.x, rows: out}
+}
+
 // Count is the number of incidents.
 func (s *Selection) Count() int {
 	if s.whole() {

@@ -51,6 +51,18 @@ func (s *Server) shown(ctx context.Context, q *query, id int64) (geo.Incident, g
 	if !notPrivate(q.rule(incident.Dataset)) {
 		return geo.Incident{}, geo.Revisions{}, data.ErrNotFound
 	}
+	if s.only != nil {
+		sel, err := s.selectShown(ctx, q, geo.Filter{Edition: q.filter.Edition})
+		if err != nil {
+			return incident, held, err
+		}
+		for f := range sel.All() {
+			if f.ID == id {
+				return incident, held, nil
+			}
+		}
+		return geo.Incident{}, geo.Revisions{}, data.ErrNotFound
+	}
 	return incident, held, nil
 }
 

@@ -74,6 +74,10 @@ func (s *Server) parseValues(ctx context.Context, params url.Values, how strictn
 	if err := q.pin(ctx, s.store); err != nil {
 		return nil, err
 	}
+	if s.only != nil && !q.all(isOpen) {
+		q.entries.Assessments = slices.DeleteFunc(slices.Clone(q.entries.Assessments), func(a geo.Assessment) bool { return !isOpen(q.rule(a.Dataset)) })
+		q.entries.AlertLevels = slices.DeleteFunc(slices.Clone(q.entries.AlertLevels), func(l geo.AlertLevel) bool { return !isOpen(q.rule(l.Dataset)) })
+	}
 	if err := q.known(); err != nil {
 		return nil, err
 	}
@@ -180,6 +184,24 @@ func (s *Server) selectOpen(ctx context.Context, q *query, f geo.Filter, shown *
 
 // selectWhere is the filter's selection of the data sets of which it may.
 func (s *Server) selectWhere(ctx context.Context, q *query, f geo.Filter, may func(geo.Redistribution) bool) (*geo.Selection, error) {
+	if s.only == nil {
+		return s.selectAny(ctx, q, f, may)
+	}
+	sel, err := s.selectAny(ctx, q, f, isOpen)
+	if err != nil {
+		return nil, err
+	}
+	only := *s.only
+	only.Edition = f.Edition
+	shown, err := s.selectAny(ctx, q, only, isOpen)
+	if err != nil {
+		return nil, err
+	}
+	return sel.And(shown), nil
+}
+
+// selectAny is selectWhere of a server that shows everything.
+func (s *Server) selectAny(ctx context.Context, q *query, f geo.Filter, may func(geo.Redistribution) bool) (*geo.Selection, error) {
 	if !q.all(may) {
 		var allowed []string
 		for _, d := range q.entries.Datasets {

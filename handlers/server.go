@@ -36,6 +36,9 @@ type Config struct {
 	Street Street
 	// Trusted are the proxies whose X-Forwarded-For is believed.
 	Trusted []netip.Prefix
+	// Only, if set, is a filter outside of which nothing is shown, as in a copy for
+	// a host of files; rows that may not leave are not shown either.
+	Only *geo.Filter
 	// Build changes with every build of Dateline; it is part of every ETag.
 	Build string
 	// Scratch is the folder for files that cannot be sent before they are whole and
@@ -66,6 +69,7 @@ type Server struct {
 	written  *written
 	public   string // without a final slash
 	host     string // "" answers any
+	only     *geo.Filter
 	build    string
 	log      *slog.Logger
 	now      func() time.Time
@@ -90,7 +94,7 @@ const (
 func New(c Config) (*Server, error) {
 	s := &Server{
 		echo: echo.New(), store: c.Store, live: c.Live, base: c.BaseMap,
-		public: c.Public, build: c.Build, log: c.Log, now: c.Now,
+		public: c.Public, only: c.Only, build: c.Build, log: c.Log, now: c.Now,
 		reading: newGate(maxReading, time.Second), leaving: newGate(maxLeaving, time.Second), limits: newLimiter(20, 60),
 		chosen: newSelections(), files: newKeptFiles(c.Scratch), written: newWritten(c.Store, c.Public, c.Scratch, c.Log),
 		shapes:   sync.OnceValue(func() []geo.Shape { return shapesOf(c.BaseMap) }),

@@ -125,6 +125,12 @@ func Version() string {
 	return strconv.FormatUint(h.Sum64(), 36)
 }
 
+// Files lists the hashed names of all assets, sorted.
+func Files() []string {
+	b, _ := load()
+	return slices.Sorted(maps.Keys(b.assets))
+}
+
 // Names lists the plain names of all assets that have a hashed address.
 func Names() []string {
 	b, _ := load()

@@ -18,9 +18,14 @@ import (
 
 type exportCmd struct {
 	database
-	Format       string   `default:"geojson" enum:"geojson,geojsons,csv,gpkg,fgb,kml" help:"geojson, geojsons, csv, gpkg, fgb or kml (default ${default})."`
-	Out          string   `short:"o" placeholder:"FILE" help:"Where to write; without it, to standard output. A file appears whole or not at all."`
-	PublicURL    string   `name:"public-url" env:"DATELINE_PUBLIC_URL" placeholder:"URL" help:"The address that links to incidents begin with."`
+	Format    string `default:"geojson" enum:"geojson,geojsons,csv,gpkg,fgb,kml" help:"geojson, geojsons, csv, gpkg, fgb or kml (default ${default})."`
+	Out       string `short:"o" placeholder:"FILE" help:"Where to write; without it, to standard output. A file appears whole or not at all."`
+	PublicURL string `name:"public-url" env:"DATELINE_PUBLIC_URL" placeholder:"URL" help:"The address that links to incidents begin with."`
+	filterFlags
+}
+
+// filterFlags are the flags of a filter.
+type filterFlags struct {
 	BBox         string   `name:"bbox" placeholder:"W,S,E,N" help:"Filter: a box in degrees; it may cross 180°." group:"Filter:"`
 	Area         string   `name:"area" placeholder:"LON,LAT,…" help:"Filter: the corners of a polygon in degrees." group:"Filter:"`
 	Datetime     string   `placeholder:"WHEN" help:"Filter: a day, month, year or interval, such as 2023/2024-03." group:"Filter:"`
@@ -40,7 +45,7 @@ type exportCmd struct {
 }
 
 // filter reads the flags with the vocabulary that addresses have.
-func (c exportCmd) filter() (geo.Filter, error) {
+func (c filterFlags) filter() (geo.Filter, error) {
 	one := func(s string) []string {
 		if s == "" {
 			return nil

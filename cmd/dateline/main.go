@@ -22,11 +22,12 @@ import (
 var version = "dev"
 
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"Answer readers. A database that does not exist yet is created with the seed data set."`
-	Import  importCmd  `cmd:"" help:"Read files of incidents into the database, as one edition, all or nothing."`
-	Export  exportCmd  `cmd:"" help:"Write the incidents of a filter to a file."`
-	Geocode geocodeCmd `cmd:"" help:"Find where a place is, without a network."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve      serveCmd      `cmd:"" help:"Answer readers. A database that does not exist yet is created with the seed data set."`
+	Import     importCmd     `cmd:"" help:"Read files of incidents into the database, as one edition, all or nothing."`
+	Export     exportCmd     `cmd:"" help:"Write the incidents of a filter to a file."`
+	ExportSite exportSiteCmd `cmd:"" name:"export-site" help:"Write the map and pages of a filter as a folder for any host of files."`
+	Geocode    geocodeCmd    `cmd:"" help:"Find where a place is, without a network."`
+	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
 
 // Database is the flag that every command on a database has.

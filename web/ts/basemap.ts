@@ -1,6 +1,6 @@
 // The base map: vector tiles drawn on canvas tiles, and the names of places over them.
 import type { VectorTileLayer } from '@mapbox/vector-tile'
-import { type Layers, type Part, partOf, TileSource } from './basetile.ts'
+import { DEEPEST, type Layers, type Part, partOf, TileSource } from './basetile.ts'
 import { type Circle, LabelLayer } from './labels.ts'
 import { L } from './leaflet.ts'
 import type { Palette } from './palette.ts'
@@ -17,6 +17,8 @@ export interface BaseMapOptions {
 
 export class BaseMap extends L.GridLayer {
   readonly #source: TileSource
+  /** The deepest zoom with tiles of its own; files may have fewer than the server. */
+  readonly #deepest = Number(document.documentElement.dataset.flatZoom ?? DEEPEST)
   readonly #palette: () => Palette
   readonly #labels: LabelLayer
   readonly #onTrouble: (failed: number) => void
@@ -59,7 +61,7 @@ export class BaseMap extends L.GridLayer {
     const ratio = Math.min(3, window.devicePixelRatio || 1)
     canvas.width = size.x * ratio
     canvas.height = size.y * ratio
-    const part = partOf(coords)
+    const part = partOf(coords, this.#deepest)
     this.#source.get(part.tile).then(
       (layers) => {
         paint(canvas, layers, part, size.x * ratio, ratio, this.#palette(), coords.z)

@@ -25,13 +25,13 @@ export interface Part {
   readonly row: number
 }
 
-export function partOf({ x, y, z }: TileName): Part {
-  const scale = 2 ** Math.max(0, z - DEEPEST)
+export function partOf({ x, y, z }: TileName, deepest = DEEPEST): Part {
+  const scale = 2 ** Math.max(0, z - deepest)
   const [parentX, parentY] = [Math.floor(x / scale), Math.floor(y / scale)]
-  const count = 2 ** Math.min(z, DEEPEST)
+  const count = 2 ** Math.min(z, deepest)
   const wrapped = ((parentX % count) + count) % count
   return {
-    tile: { z: Math.min(z, DEEPEST), x: wrapped, y: parentY },
+    tile: { z: Math.min(z, deepest), x: wrapped, y: parentY },
     scale,
     column: x - parentX * scale,
     row: y - parentY * scale,

@@ -24,7 +24,7 @@ let coming: Promise<(wish: Wish) => void> | undefined
 async function bring(element: HTMLElement, wish: Wish): Promise<void> {
   element.setAttribute('aria-busy', 'true')
   coming ??= Promise.all([
-    import(mapScript) as Promise<typeof import('./embedmap.ts')>,
+    import(new URL(mapScript, document.baseURI).href) as Promise<typeof import('./embedmap.ts')>,
     new Promise((resolve, reject) => {
       const link = document.createElement('link')
       Object.assign(link, { rel: 'stylesheet', href: mapStyle, onload: resolve, onerror: reject })

@@ -6,7 +6,9 @@ const global = window as Window & { dateline?: { readonly base: string } }
 // A page may have it more than once.
 if (!global.dateline) {
   const script = document.currentScript as HTMLScriptElement | null
-  const base = script ? new URL(script.src).origin : location.origin
+  // The folder it is in: of a server the root, of files wherever they lie.
+  const home = new URL('.', script?.src ?? location.href)
+  const base = home.origin
   global.dateline = Object.freeze({ base })
 
   /** Pixels: a mistake in the frame shall not make a page endless. */
@@ -54,7 +56,7 @@ if (!global.dateline) {
     }
 
     #show(): void {
-      const url = new URL(this.getAttribute('src') ?? '/embed/map', base)
+      const url = new URL(this.getAttribute('src') ?? 'embed/map', home)
       for (const { name, value } of this.attributes)
         if (!OWN.includes(name) && !/^(data|aria|on)/.test(name)) url.searchParams.set(name, value)
       const lang = this.getAttribute('lang')

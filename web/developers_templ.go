@@ -227,7 +227,7 @@ func Developers(p DevelopersPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</dl><p>A map’s view is <code>zoom</code>, <code>center=lon,lat</code>, <code>incident</code>, <code>lang</code> and <code>theme=light|dark|auto</code>. Longitude comes first everywhere.</p></section><section aria-labelledby=\"addresses\"><h2 id=\"addresses\">Addresses</h2><div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of addresses\"><table class=\"table table-small\"><caption>Addresses under ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</dl><p>A map’s view is <code>zoom</code>, <code>center=lon,lat</code>, <code>incident</code>, <code>lang</code> and <code>theme=light|dark|auto</code>. Longitude comes first everywhere. The list beside the map and the table of incidents take <code>sort=newest|oldest|killed|id|near</code>; <code>near</code> is by nearness to <code>center</code>.</p></section><section aria-labelledby=\"addresses\"><h2 id=\"addresses\">Addresses</h2><div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of addresses\"><table class=\"table table-small\"><caption>Addresses under ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

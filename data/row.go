@@ -7,31 +7,100 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/paulmach/orb"
 
 	"dateline/geo"
 )
 
-// Rows yields every revision published up to the edition.
+// Rows yields every revision published up to the edition. It reads ahead, several
+// pieces of the table at once: what an edition says of a revision does not change
+// while they are read.
 func (s *SQLite) Rows(ctx context.Context, edition int64) iter.Seq2[geo.Row, error] {
 	return func(yield func(geo.Row, error) bool) {
 		n, err := resolveEdition(ctx, s.read, edition)
+		var last int64
 		if err == nil {
-			err = s.rows(ctx, n, func(row geo.Row) bool { return yield(row, nil) }, `
-				SELECT
-					r.rev,
-					r.edition_to,
-					r.packed
-				FROM revision r
-				WHERE r.edition_from <= ? -- drafts have none
-				ORDER BY r.rev`, n)
+			err = s.read.QueryRowContext(ctx, `SELECT ifnull(max(rev), 0) FROM revision`).Scan(&last)
+		}
+		if err == nil {
+			err = s.pieces(ctx, n, last, func(row geo.Row) bool { return yield(row, nil) })
 		}
 		if err != nil {
 			yield(geo.Row{}, fmt.Errorf("read all revisions: %w", ended(ctx, err)))
 		}
 	}
+}
+
+// piece is how many numbers of revisions are read at once.
+const piece = 16 << 10
+
+// pieces hands on the revisions up to number last as they read in edition n, in
+// their order. When it returns, nothing is read any more.
+func (s *SQLite) pieces(ctx context.Context, n, last int64, yield func(geo.Row) bool) error {
+	type read struct {
+		rows []geo.Row
+		err  error
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	atOnce := runtime.NumCPU()
+	unpackers := make(chan unpacker, atOnce+1)
+	ahead := make(chan chan read, atOnce-1) // of the pieces being read, in their order
+	var reading sync.WaitGroup
+	defer reading.Wait()
+	defer cancel()
+	one := func(from int64) (r read) {
+		unpack := unpacker{codes: map[string]*codes{}}
+		select {
+		case unpack = <-unpackers:
+		default:
+		}
+		defer func() {
+			select {
+			case unpackers <- unpack:
+			default:
+			}
+		}()
+		r.rows = make([]geo.Row, 0, min(piece, last-from))
+		r.err = s.rows(ctx, n, unpack, func(row geo.Row) bool { r.rows = append(r.rows, row); return true }, `
+			SELECT
+				r.rev,
+				r.edition_to,
+				r.packed
+			FROM revision r
+			WHERE r.rev > ?
+				AND r.rev <= ?
+				AND r.edition_from <= ? -- drafts have none
+			ORDER BY r.rev`, from, from+piece, n)
+		return r
+	}
+	reading.Go(func() {
+		defer close(ahead)
+		for from := int64(0); from < last; from += piece {
+			done := make(chan read, 1)
+			select {
+			case ahead <- done:
+			case <-ctx.Done():
+				return
+			}
+			reading.Go(func() { done <- one(from) })
+		}
+	})
+	for done := range ahead {
+		r := <-done
+		if r.err != nil {
+			return r.err
+		}
+		for _, row := range r.rows {
+			if !yield(row) {
+				return nil
+			}
+		}
+	}
+	return ctx.Err()
 }
 
 // Changes yields the revisions that editions after one, up to another, published
@@ -42,7 +111,7 @@ func (s *SQLite) Changes(ctx context.Context, after, edition int64) iter.Seq2[ge
 		if err == nil {
 			// A revision that is published later has a greater number, so those of the new
 			// editions are at the end of the table.
-			err = s.rows(ctx, n, func(row geo.Row) bool { return yield(row, nil) }, `
+			err = s.rows(ctx, n, unpacker{codes: map[string]*codes{}}, func(row geo.Row) bool { return yield(row, nil) }, `
 				SELECT
 					r.rev,
 					r.edition_to,
@@ -67,13 +136,12 @@ func (s *SQLite) Changes(ctx context.Context, after, edition int64) iter.Seq2[ge
 }
 
 // rows hands on the revisions of a query as they read in edition n.
-func (s *SQLite) rows(ctx context.Context, n int64, yield func(geo.Row) bool, query string, args ...any) error {
+func (s *SQLite) rows(ctx context.Context, n int64, unpack unpacker, yield func(geo.Row) bool, query string, args ...any) error {
 	rows, err := s.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	unpack := unpacker{codes: map[string]*codes{}}
 	var rev int64
 	var until sql.NullInt64
 	var packed sql.RawBytes

@@ -63,10 +63,12 @@ func overlapping(start, end []Day, t Interval) test {
 	if last == 0 {
 		last = lastDay
 	}
+	// The sign of a difference is its outcome: as 64 bits it cannot overflow.
+	from, to := int64(t.Start), int64(last)+1
 	return func(lo, hi int) (v uint64) {
 		end := end[lo:hi]
 		for i, s := range start[lo:hi] {
-			v |= bit(s <= last) & bit(end[i] >= t.Start) << (i & 63)
+			v |= uint64((int64(s)-to)&^(int64(end[i])-from)) >> 63 << (i & 63)
 		}
 		return v
 	}

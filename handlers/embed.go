@@ -33,6 +33,11 @@ func (s *Server) embed(c echo.Context) error {
 			return nil, err
 		}
 		page.Map.Embed, page.Map.NoLegend, page.Map.Marks = true, !options.Legend, nil
+		if options.TimeBar {
+			if page.Map.Time, err = s.timeBar(ctx, q, page.Frame); err != nil {
+				return nil, err
+			}
+		}
 		page.Results, err = s.results(ctx, page.Frame, q, listAsked{})
 		page.Results.Path = "/"
 		return web.Embed(page), err

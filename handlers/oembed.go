@@ -32,6 +32,9 @@ type oembedReply struct {
 	Width        int      `json:"width" xml:"width"`         // pixels
 	Height       int      `json:"height" xml:"height"`
 	HTML         string   `json:"html" xml:"html"`
+	Thumbnail    string   `json:"thumbnail_url" xml:"thumbnail_url"`
+	ThumbWidth   int      `json:"thumbnail_width" xml:"thumbnail_width"`
+	ThumbHeight  int      `json:"thumbnail_height" xml:"thumbnail_height"`
 }
 
 // The size of an embed whose asker does not limit it, and the heights that
@@ -44,6 +47,8 @@ const (
 	oembedLive       = 60 * 60
 	oembedPinned     = 365 * 24 * 60 * 60
 	greatestMaxPixel = 10_000
+	thumbWidth       = 1200
+	thumbHeight      = 630
 )
 
 // oembed answers /oembed?url=&format=json|xml&maxwidth=&maxheight= for the
@@ -89,6 +94,9 @@ func (s *Server) oembed(c echo.Context) error {
 	}
 	reply.HTML = web.EmbedCode(s.public+e.address(), e.title, reply.Width, reply.Height) + web.EmbedScript(s.public)
 
+	thumb := e.picture(s.shared)
+	reply.Thumbnail, reply.ThumbWidth, reply.ThumbHeight = thumb.Address, thumb.Width, thumb.Height
+
 	a := answer{
 		Type: "application/json", Key: fmt.Sprint(e.address(), e.title, reply.Width, reply.Height), Edition: e.query.snap.Newest().N,
 		Body: func(w io.Writer) error { return json.NewEncoder(w).Encode(reply) },
@@ -125,11 +133,26 @@ type embeddable struct {
 	filter  geo.Filter
 	view    geo.View
 	options web.EmbedOptions
+	// incident is whose page it is, 0 for another page.
+	incident int64
 }
 
 // address is the embed's path and query.
 func (e embeddable) address() string {
 	return web.WithQuery("/embed/map", e.filter.Query(), e.view.Values().Encode(), e.options.Values().Encode())
+}
+
+// picture is a still picture of the embed, of the edition that it shows.
+func (e embeddable) picture(site *web.Site) web.Picture {
+	path, query := "/picture/map.png", e.filter.Query()
+	switch {
+	case e.incident != 0:
+		path = "/picture/incidents/" + strconv.FormatInt(e.incident, 10) + ".png"
+	case e.view.Center != nil && e.view.Zoom >= 0:
+		query = strings.Trim(query+"&"+geo.View{Center: e.view.Center, Zoom: e.view.Zoom}.Values().Encode(), "&")
+	}
+	f := web.Frame{Site: site, Edition: e.query.edition, View: e.view}
+	return f.PictureAt(path, query, thumbWidth, thumbHeight)
 }
 
 // embeddable reads the address of a page. One that is not ours, that leads to no
@@ -225,7 +248,7 @@ func (s *Server) embedIncident(ctx context.Context, e *embeddable, id int64) err
 	case !notPrivate(e.query.rule(incident.Dataset)):
 		return errPrivatePage
 	}
-	e.title = incident.Title
+	e.title, e.incident = incident.Title, id
 	e.filter = geo.Filter{Edition: e.query.filter.Edition}
 	e.options.Headline, e.options.List = incident.Title, false
 	e.view.Incident = id

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	stdjson "encoding/json"
 	"encoding/xml"
+	"image/png"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -23,6 +24,9 @@ type oembedReply struct {
 	Width        int      `json:"width" xml:"width"`
 	Height       int      `json:"height" xml:"height"`
 	HTML         string   `json:"html" xml:"html"`
+	Thumbnail    string   `json:"thumbnail_url" xml:"thumbnail_url"`
+	ThumbWidth   int      `json:"thumbnail_width" xml:"thumbnail_width"`
+	ThumbHeight  int      `json:"thumbnail_height" xml:"thumbnail_height"`
 }
 
 func oembedQuery(page string, more ...string) string {
@@ -103,6 +107,11 @@ func TestOEmbedDiscovery(t *testing.T) {
 			}
 		}
 		wantStatus(t, src.RequestURI(), s.get(t, src.RequestURI()), http.StatusOK)
+		picture := strings.TrimPrefix(fromJSON.Thumbnail, public)
+		size, err := png.DecodeConfig(strings.NewReader(s.want(t, picture)))
+		if err != nil || size.Width != fromJSON.ThumbWidth || size.Height != fromJSON.ThumbHeight {
+			t.Errorf("%s: the thumbnail %s is %d x %d, %v; said to be %d x %d", page, picture, size.Width, size.Height, err, fromJSON.ThumbWidth, fromJSON.ThumbHeight)
+		}
 	}
 	for _, page := range []string{"/methodology", "/data", "/incidents"} {
 		if n := s.page(t, page).Find("link[type$='+oembed']").Length(); n > 0 {

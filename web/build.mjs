@@ -50,7 +50,7 @@ if (process.argv.includes('--tests')) {
   }
   const scripts = (word) =>
     files(join(web, 'ts'), '.ts').filter((f) => readFileSync(f, 'utf8').startsWith(`// ${word}:`))
-  const styles = ['site', 'map', 'embed', 'embedmap'].map((n) => join(root, 'static/css', `${n}.css`))
+  const styles = ['site', 'map', 'embed', 'embedmap', 'timebar'].map((n) => join(root, 'static/css', `${n}.css`))
   for (const f of readdirSync(dist)) if (f !== '.gitkeep') rmSync(join(dist, f), { recursive: true })
   const results = [
     await esbuild.build({ ...options, entryPoints: scripts('entry'), format: 'iife' }),

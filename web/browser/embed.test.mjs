@@ -425,7 +425,7 @@ test('a map that cannot be fetched leaves the picture, says so, and is tried aga
     `<iframe src="${server.base}/embed/map" width="640" height="560" title="Map"></iframe>`,
     async (page, frame) => {
       await page.route(/embedmap.*\.js/, (route) => route.abort())
-      await frame.locator('[data-map]').hover({ position: { x: 5, y: 5 } })
+      await frame.getByRole('button', { name: 'Zoom in' }).click()
       await frame.getByText('The map could not be loaded. Picture and list are complete.').waitFor()
       assert.ok(await frame.locator('.pic-mark').first().isVisible())
       await page.unroute(/embedmap.*\.js/)
@@ -527,3 +527,27 @@ test('in the sandbox of WordPress a link is handed to the host', () =>
     },
     { live: false },
   ))
+
+test('the address puts the timeline under the map, and lets the wheel zoom', async () => {
+  const code = `<iframe src="${server.base}/embed/map?timebar=1&scroll=1" width="640" height="700" title="Map"></iframe>`
+  await inArticle(
+    code,
+    async (page, frame) => {
+      assert.ok((await frame.locator('.timebar-bar').count()) > 3, 'bars are drawn by the server')
+      const brush = (await frame.locator('[data-timebar]').boundingBox()).height
+      assert.ok(brush > 40 && brush < 200, `${brush} px high`)
+      await touch(frame)
+      await frame.getByRole('slider', { name: 'From', exact: true }).focus()
+      for (let i = 0; i < 5; i++) await page.keyboard.press('PageUp')
+      await eventually(async () => incidentsIn(await marks(frame)) < 14, true, 'the brush moves the map')
+      const scale = () => frame.locator('.leaflet-control-scale-line').innerText()
+      const before = await scale()
+      const { x, y } = await frame.locator('[data-map]').boundingBox()
+      await page.mouse.move(x + 300, y + 100)
+      await page.mouse.wheel(0, -240)
+      await eventually(scale, (now) => now !== before, 'the map zooms')
+      assert.equal(await page.evaluate(() => window.scrollY), 0, 'the article stays')
+    },
+    { live: false },
+  )
+})

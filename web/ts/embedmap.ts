@@ -5,6 +5,7 @@ import { L } from './leaflet.ts'
 import type { LonLat } from './lonlat.ts'
 import { MapView } from './mapview.ts'
 import { Results } from './results.ts'
+import { followTime } from './timefollow.ts'
 
 /** What a reader did to the picture, for the map to do. */
 export interface Wish {
@@ -50,6 +51,8 @@ export async function enliven(element: HTMLElement): Promise<(wish: Wish) => voi
     })
     setTimeout(shown, DRAWN_MS)
   })
+  if ('scroll' in document.documentElement.dataset) view.map.scrollWheelZoom.enable()
+  followTime(view, () => {})
   new AreaOutline(view.map).show(view.query)
   handOverFocus(element)
   element.classList.remove('map-coming')

@@ -26,6 +26,7 @@ export function leaveTheScrollAlone(map: L.Map): void {
   container.addEventListener(
     'wheel',
     (e) => {
+      if (map.scrollWheelZoom.enabled()) return
       if (!e.ctrlKey && !e.metaKey) {
         tell(`${navigator.userAgent.includes('Mac') ? '⌘' : 'Ctrl'} and wheel zoom the map`)
         return

@@ -3,62 +3,96 @@ package data
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // bulk inserts rows, bulkRows with a statement: one row's share of it is a
-// third of what a statement of its own costs.
+// third of what a statement of its own costs. What the rows of a statement have
+// in common is given once: rows that differ in it go in a statement each.
 type bulk struct {
 	tx     *sql.Tx
-	insert string // INSERT INTO table (columns)
-	width  int    // number of columns
+	insert string // INSERT INTO table (columns), those in common first
+	common int    // number of columns in common
+	width  int    // number of columns of each row's own
 	ending string // what follows the rows
 	full   *sql.Stmt
-	args   []any
+	counts *sql.Stmt
+	args   []any // those in common, then row by row
 	rows   int
+	added  int   // rows inserted since the last flush
+	last   int64 // the number of the last one
 }
 
 // bulkRows times the most columns must be below SQLite's 32,766 parameters.
 const bulkRows = 64
 
-// add keeps a row until flush, which is due when full reports true.
-func (b *bulk) add(values ...any) {
-	b.args = append(b.args, values...)
+// add keeps a row until flush, which is due after bulkRows.
+func (b *bulk) add(common []any, own ...any) error {
+	if b.rows > 0 && !slices.Equal(b.args[:b.common], common) {
+		if err := b.insertRows(); err != nil {
+			return err
+		}
+	}
+	if b.rows == 0 {
+		b.args = append(b.args, common...)
+	}
+	b.args = append(b.args, own...)
 	b.rows++
+	return nil
 }
 
-// flush inserts the rows kept, in their order. It tells how many it inserted,
-// and the number of the last one.
+// flush inserts the rows kept, in their order. It tells how many were inserted
+// since the last flush, and the number of the last one.
 func (b *bulk) flush() (inserted int, last int64, err error) {
+	err = b.insertRows()
+	inserted, b.added = b.added, 0
+	return inserted, b.last, err
+}
+
+func (b *bulk) insertRows() (err error) {
 	if b.rows == 0 {
-		return 0, 0, nil
+		return nil
 	}
-	var result sql.Result
-	switch {
-	case b.rows != bulkRows:
-		result, err = b.tx.Exec(b.query(b.rows), b.args...)
-	case b.full == nil:
-		if b.full, err = b.tx.Prepare(b.query(bulkRows)); err != nil {
-			return 0, 0, err
+	st := b.full
+	if b.rows != bulkRows || st == nil {
+		if st, err = b.tx.Prepare(b.query()); err != nil {
+			return err
 		}
-		fallthrough
-	default:
-		result, err = b.full.Exec(b.args...)
+		if b.rows == bulkRows {
+			b.full = st
+		} else {
+			defer st.Close()
+		}
 	}
+	// Exec would hand over each value by a call into C, Query does all at once. The
+	// statement has run when Query returns.
+	rows, err := st.Query(b.args...)
 	if err != nil {
-		return 0, 0, err
+		return err
+	}
+	if err := rows.Close(); err != nil {
+		return err
 	}
 	clear(b.args)
 	b.args, b.rows = b.args[:0], 0
-	n, err := result.RowsAffected()
-	if err != nil {
-		return 0, 0, err
+	if b.counts == nil {
+		if b.counts, err = b.tx.Prepare(`SELECT changes(), last_insert_rowid()`); err != nil {
+			return err
+		}
 	}
-	last, err = result.LastInsertId()
-	return int(n), last, err
+	var n int
+	err = b.counts.QueryRow().Scan(&n, &b.last)
+	b.added += n
+	return err
 }
 
-func (b *bulk) query(rows int) string {
-	row := fmt.Sprintf("(?%s)", strings.Repeat(", ?", b.width-1))
-	return fmt.Sprintf("%s VALUES %s%s %s", b.insert, row, strings.Repeat(", "+row, rows-1), b.ending)
+func (b *bulk) query() string {
+	var row strings.Builder
+	for n := range b.common {
+		fmt.Fprintf(&row, ", ?%d", n+1)
+	}
+	row.WriteString(strings.Repeat(", ?", b.width))
+	values := "(" + row.String()[2:] + ")"
+	return fmt.Sprintf("%s VALUES %s%s %s", b.insert, values, strings.Repeat(", "+values, b.rows-1), b.ending)
 }

@@ -60,7 +60,8 @@ type publisher struct {
 	known    map[string]geo.Actor // by slug; nil: not read yet
 	names    map[string]string    // of an actor by its slug, all in one
 	changed  func(before, after *geo.Incident)
-	came     numbers // of the incidents that came, kept only if a data set is whole
+	whole    []string // the data sets that had incidents and are whole
+	came     numbers  // of the incidents that came, kept only if there is one
 
 	// What is gathered for SQLite, and what it has of the incidents at hand.
 	met       metIncidents
@@ -82,9 +83,9 @@ func newPublisher(tx *sql.Tx, now time.Time, p Publication) *publisher {
 		datasets:  map[string]bool{},
 		met:       metIncidents{ids: map[int64]*stored{}, keys: map[incidentKey]*stored{}},
 		words:     newWordIndex(),
-		incidents: bulk{tx: tx, width: 4, insert: `INSERT INTO incident (dataset, ext_id, created_at, published_at)`, ending: `ON CONFLICT (dataset, ext_id) DO NOTHING`},
-		revisions: bulk{tx: tx, width: 13, insert: `INSERT INTO revision (
-			rev, incident, version, status, edition_from, updated_at, hash, packed, title, place, admin1, source_url, correction_note)`},
+		incidents: bulk{tx: tx, common: 3, width: 1, insert: `INSERT INTO incident (dataset, created_at, published_at, ext_id)`, ending: `ON CONFLICT (dataset, ext_id) DO NOTHING`},
+		revisions: bulk{tx: tx, common: 5, width: 8, insert: `INSERT INTO revision (
+			version, status, edition_from, updated_at, correction_note, rev, incident, hash, packed, title, place, admin1, source_url)`},
 	}
 	w.records.add = func(b block) error {
 		w.blocks = append(w.blocks, b)
@@ -101,6 +102,9 @@ func (w *publisher) run(ctx context.Context, p Publication) (err error) {
 		return err
 	}
 	w.firstRev = w.rev + 1
+	if w.whole, err = w.notNew(p.Whole); err != nil {
+		return err
+	}
 	for _, d := range p.Datasets {
 		if err := w.putEntry(datasetEntry, d.Slug, d); err != nil {
 			return err
@@ -149,7 +153,7 @@ func (w *publisher) putIncidents(ctx context.Context, p Publication) error {
 	}
 	done := 0
 	told := func(i *geo.Incident) {
-		if len(p.Whole) > 0 {
+		if len(w.whole) > 0 {
 			w.came.add(i.ID)
 		}
 		done++

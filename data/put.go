@@ -202,7 +202,9 @@ func (w *publisher) find(batch []*geo.Incident) ([]stored, error) {
 		default:
 			s := w.newIncident(i)
 			added = append(added, s)
-			w.incidents.add(s.dataset, s.extID, s.created, s.published)
+			if err := w.incidents.add([]any{s.dataset, s.created, s.published}, s.extID); err != nil {
+				return nil, err
+			}
 		}
 	}
 	n, last, err := w.incidents.flush()
@@ -254,7 +256,9 @@ func (w *publisher) was(i *geo.Incident) (*stored, error) {
 		return was, nil
 	case i.ExtID == "" && i.Status != geo.Withdrawn:
 		was := w.newIncident(i)
-		w.incidents.add(was.dataset, nil, was.created, was.published)
+		if err := w.incidents.add([]any{was.dataset, was.created, was.published}, nil); err != nil {
+			return nil, err
+		}
 		_, id, err := w.incidents.flush()
 		was.id = id
 		return &was, err

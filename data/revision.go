@@ -122,9 +122,12 @@ func (w *publisher) addRevision(i *geo.Incident, body []byte, hash [16]byte, edi
 	begin := len(w.room)
 	w.room = pack(append(w.room, hash[:]...), &f)
 	kept := w.room[begin:len(w.room):len(w.room)]
-	w.revisions.add(
-		w.rev, i.ID, int64(i.Version), string(i.Status), sql.NullInt64{Int64: edition, Valid: edition != 0}, updated,
-		kept[:len(hash)], kept[len(hash):], f.Title, f.Place, f.Admin1, f.SourceURL, i.CorrectionNote)
+	err := w.revisions.add(
+		[]any{int64(i.Version), string(i.Status), sql.NullInt64{Int64: edition, Valid: edition != 0}, updated, i.CorrectionNote},
+		w.rev, i.ID, kept[:len(hash)], kept[len(hash):], f.Title, f.Place, f.Admin1, f.SourceURL)
+	if err != nil {
+		return storedState{}, err
+	}
 	state := storedState{rev: w.rev, from: edition, updated: updated, version: i.Version, hash: hash}
 	return state, w.records.write(w.rev, body, edition == 0)
 }

@@ -6,9 +6,24 @@ import (
 	"dateline/geo"
 )
 
+// notNew are those of the data sets that have incidents: of another one, nothing
+// can be missing.
+func (w *publisher) notNew(datasets []string) (known []string, err error) {
+	for _, slug := range datasets {
+		var has bool
+		if err := w.tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM incident WHERE dataset = ?)`, slug).Scan(&has); err != nil {
+			return nil, err
+		}
+		if has {
+			known = append(known, slug)
+		}
+	}
+	return known, nil
+}
+
 // missing finds what is published of whole data sets and did not come.
 func (w *publisher) missing(p Publication) error {
-	for _, dataset := range p.Whole {
+	for _, dataset := range w.whole {
 		var lost []int64
 		rows, err := w.tx.Query(`
 			SELECT

@@ -61,6 +61,8 @@ const (
 	Unknown Tri = "unknown"
 )
 
+var tris = []Tri{Yes, No, Unknown}
+
 // ViolenceType is UCDP's division of organised violence.
 type ViolenceType string
 
@@ -69,6 +71,8 @@ const (
 	NonState   ViolenceType = "non_state"
 	OneSided   ViolenceType = "one_sided"
 )
+
+var violenceTypes = []ViolenceType{StateBased, NonState, OneSided}
 
 // DatePrecision says how well the date of an incident is known.
 type DatePrecision string

@@ -63,7 +63,8 @@ type countryRow struct {
 
 type countryTable struct {
 	rows   map[Country]*countryRow
-	all    []Country // by English name, former ones and NoCountry too
+	coded  [26 * 26 * 26]*countryRow // rows by letters; see lettersOf
+	all    []Country                 // by English name, former ones and NoCountry too
 	alpha2 map[string]Country
 	fips   map[string]Country
 	number [3]map[int]Country // by countryNumber
@@ -117,6 +118,8 @@ func (t *countryTable) add(f []string) {
 	lon, lat, _ := strings.Cut(f[9], ",")
 	r.center = orb.Point{tableNumber(lon), tableNumber(lat)}
 	t.rows[r.code] = r
+	n, _ := lettersOf(r.code)
+	t.coded[n] = r
 	if r.alpha2 != "" {
 		claim(t.alpha2, r.alpha2, r.code)
 	}
@@ -232,10 +235,22 @@ func Countries() []Country {
 var noRow countryRow
 
 func (c Country) row() *countryRow {
-	if r, ok := countries().rows[c]; ok {
-		return r
+	if n, ok := lettersOf(c); ok {
+		if r := countries().coded[n]; r != nil {
+			return r
+		}
 	}
 	return &noRow
+}
+
+// lettersOf is a code of three letters as a number: each record's is looked up
+// several times.
+func lettersOf(c Country) (n int, ok bool) {
+	if len(c) != 3 {
+		return 0, false
+	}
+	x, y, z := c[0]-'A', c[1]-'A', c[2]-'A'
+	return (int(x)*26+int(y))*26 + int(z), x < 26 && y < 26 && z < 26
 }
 
 // Valid reports whether c is a code of the table; "" is not.

@@ -69,6 +69,10 @@ func (e *inputErrors) text(field, value string, limit int) {
 		}
 	}
 	for i := 0; i < len(value); {
+		if i+8 <= len(value) && printable(value[i:i+8]) {
+			i += 8
+			continue
+		}
 		if c := value[i]; c >= ' ' && c < 0x7F {
 			i++
 			continue
@@ -84,6 +88,15 @@ func (e *inputErrors) text(field, value string, limit int) {
 		}
 		i += n
 	}
+}
+
+// printable reports whether each of 8 bytes is a character of ASCII from the blank
+// to the tilde. Adding to all at once, or subtracting, carries into the upper bit
+// of one that is not.
+func printable(s string) bool {
+	const ones = 0x0101010101010101
+	w := eightBytes(s)
+	return (w|(w-' '*ones)|(w+ones))&(ones<<7) == 0
 }
 
 // turnsText reports whether r is a bidirectional embedding, override or isolate.

@@ -23,15 +23,24 @@ func AppendFold(b []byte, s string) []byte {
 	begin := len(b)
 	run := 0 // letters since the last separator or full stop; digits count as many
 	for i := 0; i < len(s); {
+		start := i
+		for i < len(s) && foldedASCII[s[i]] != 0 {
+			i++
+		}
+		if n := i - start; n > 0 {
+			b = append(b, s[start:i]...)
+			word := b[len(b)-n:]
+			for k, c := range word {
+				word[k] = foldedASCII[c]
+			}
+			if run += n; s[i-1] <= '9' {
+				run++ // a digit
+			}
+			continue
+		}
 		r, size := rune(s[i]), 1
 		if r < utf8.RuneSelf {
 			switch foldASCII[r] {
-			case foldLetter:
-				b = append(b, byte(r)|0x20)
-				run++
-			case foldDigit:
-				b = append(b, byte(r))
-				run += 2
 			case foldGap:
 				b, run = gap(b, begin), 0
 			case foldStop:
@@ -80,15 +89,22 @@ func gap(b []byte, begin int) []byte {
 	return append(b, ' ')
 }
 
-// foldASCII says how a character is folded: most text is of these.
+// foldedASCII is a letter in lower case, a digit as it is, 0 otherwise: most text
+// is of these.
+var foldedASCII = func() (folded [256]byte) {
+	for c := '0'; c <= '9'; c++ {
+		folded[c] = byte(c)
+	}
+	for c := 'a'; c <= 'z'; c++ {
+		folded[c], folded[c-'a'+'A'] = byte(c), byte(c)
+	}
+	return folded
+}()
+
+// foldASCII says how another character of ASCII is folded.
 var foldASCII = func() (class [utf8.RuneSelf]uint8) {
 	for c := range class {
-		switch {
-		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
-			class[c] = foldLetter
-		case c >= '0' && c <= '9':
-			class[c] = foldDigit
-		case isApostrophe(rune(c)):
+		if isApostrophe(rune(c)) {
 			class[c] = foldNothing
 		}
 	}
@@ -98,8 +114,6 @@ var foldASCII = func() (class [utf8.RuneSelf]uint8) {
 
 const (
 	foldGap = iota
-	foldLetter
-	foldDigit
 	foldNothing
 	foldStop
 	foldAnd

@@ -369,6 +369,20 @@ var plainByte = func() (plain [256]bool) {
 	return plain
 }()
 
+// plainBytes reports whether each of 8 bytes is one of plainByte. Subtracting
+// from all at once borrows the upper bit of the first one that is not.
+func plainBytes(s string) bool {
+	const ones = 0x0101010101010101
+	w := eightBytes(s)
+	return (w|(w-' '*ones)|(w^'"'*ones-ones)|(w^'\\'*ones-ones))&(ones<<7) == 0
+}
+
+// eightBytes are the first 8 bytes of s as they lie in memory of the usual order.
+func eightBytes(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
 const hexDigits = "0123456789abcdef"
 
 // appendEscaped writes what stands between the quotation marks of a JSON
@@ -377,6 +391,10 @@ const hexDigits = "0123456789abcdef"
 func appendEscaped(b []byte, s string) []byte {
 	start := 0
 	for i := 0; i < len(s); {
+		if i+8 <= len(s) && plainBytes(s[i:i+8]) {
+			i += 8
+			continue
+		}
 		c := s[i]
 		if plainByte[c] {
 			i++

@@ -230,8 +230,8 @@ func (i *Incident) Validate() error {
 	oneOf(&errs, "date_precision", i.DatePrecision, DatePrecisions)
 	oneOf(&errs, "status", i.Status, Statuses)
 	optional(&errs, "attribution", i.Attribution, AttributionStatuses)
-	optional(&errs, "suicide", i.Suicide, []Tri{Yes, No, Unknown})
-	optional(&errs, "violence_type", i.ViolenceType, []ViolenceType{StateBased, NonState, OneSided})
+	optional(&errs, "suicide", i.Suicide, tris)
+	optional(&errs, "violence_type", i.ViolenceType, violenceTypes)
 	optional(&errs, "verification", i.Verification, Verifications)
 	for _, m := range i.Methods {
 		oneOf(&errs, "methods", m, Methods)
@@ -269,12 +269,16 @@ func (i *Incident) Validate() error {
 		optional(&errs, "claims.qualifier", c.Qualifier, Qualifiers)
 		errs.source("claims", c.Source, i.Sources)
 	}
-	for n, s := range i.Sources {
+	for n := range i.Sources {
+		s := &i.Sources[n]
 		optional(&errs, "sources.type", s.Type, SourceTypes)
 		errs.link("sources.url", s.URL)
 		errs.link("sources.archive_url", s.ArchiveURL)
-		if s.Key != "" && slices.ContainsFunc(i.Sources[:n], func(o Source) bool { return o.Key == s.Key }) {
-			errs.add("sources.key", s.Key, "names two sources of the record")
+		for k := range n {
+			if s.Key != "" && i.Sources[k].Key == s.Key {
+				errs.add("sources.key", s.Key, "names two sources of the record")
+				break
+			}
 		}
 	}
 	return errs.join()

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -153,10 +154,11 @@ func appendSource(b []byte, s *Source) []byte {
 // appendName begins a member of the object that b is in the middle of.
 func appendName(b []byte, name string) []byte {
 	if b[len(b)-1] != '{' {
-		b = append(b, ',')
+		b = append(b, ',', '"')
+	} else {
+		b = append(b, '"')
 	}
-	b = append(append(b, '"'), name...)
-	return append(b, `":`...)
+	return append(append(b, name...), '"', ':')
 }
 
 // The following append a member unless it is empty, zero or not known.
@@ -239,19 +241,30 @@ func appendTexts(b []byte, name string, texts map[string]string) []byte {
 	if len(texts) == 0 {
 		return b
 	}
-	var room [32]string
-	names := room[:0]
-	for n := range texts {
-		names = append(names, n)
+	type member struct{ name, value string }
+	var room [24]member
+	members := room[:0]
+	for n, v := range texts {
+		members = append(members, member{n, v})
+		if len(texts) > len(room) {
+			continue // sorted below
+		}
+		k := len(members) - 1
+		for ; k > 0 && members[k-1].name > n; k-- {
+			members[k] = members[k-1]
+		}
+		members[k] = member{n, v}
 	}
-	slices.Sort(names)
+	if len(texts) > len(room) {
+		slices.SortFunc(members, func(a, b member) int { return strings.Compare(a.name, b.name) })
+	}
 	b = append(appendName(b, name), '{')
-	for n, member := range names {
+	for n := range members {
 		if n > 0 {
 			b = append(b, ',')
 		}
-		b = append(appendQuoted(b, member), ':')
-		b = appendQuoted(b, texts[member])
+		b = append(appendQuoted(b, members[n].name), ':')
+		b = appendQuoted(b, members[n].value)
 	}
 	return append(b, '}')
 }

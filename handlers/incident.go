@@ -156,7 +156,7 @@ func (s *Server) incidentMap(q *query, i *geo.Incident) web.MapView {
 	}
 	return web.MapView{
 		Bounds: &bounds, Marks: drawn, Label: "Where it happened", Kinds: []geo.Kind{i.Kind}, Fixed: true,
-		Picture: s.picture(q, geo.Filter{Edition: q.filter.Edition}, window, firstSize, marks, drawn),
+		Picture: s.picture(q, geo.Filter{Edition: q.filter.Edition}, window, firstSize, marks, drawn, &marks),
 	}
 }
 

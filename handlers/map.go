@@ -69,10 +69,19 @@ func (s *Server) mapViewOf(ctx context.Context, q *query, f geo.Filter, sel *geo
 	for _, k := range facets.Kinds {
 		kinds = append(kinds, geo.Kind(k.Code))
 	}
+	var narrow *geo.Marks // an embed is drawn for small screens as it is
+	if size == firstSize {
+		open, err := s.selectOpen(ctx, q, f, sel)
+		if err != nil {
+			return web.MapView{}, err
+		}
+		m := open.Marks(window, narrowZoom(zoom, size.width))
+		narrow = &m
+	}
 	return web.MapView{
 		Query: f.Query(), Bounds: &bounds, Marks: drawn, Kinds: kinds,
 		Label:   "Map of " + web.Plural(facets.Total, "incident", "incidents"),
-		Picture: s.picture(q, f, window, size, marks, drawn),
+		Picture: s.picture(q, f, window, size, marks, drawn, narrow),
 		Drawn:   geo.View{Center: &center, Zoom: zoom},
 	}, nil
 }

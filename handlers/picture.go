@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"io"
+	"math"
 
 	"github.com/a-h/templ"
 
@@ -14,14 +15,19 @@ import (
 // picture is the map as the page arrives with it, drawn by the server from the
 // marks that the script gets too: each symbol a link. It is what readers see
 // before the script has drawn, and all that those without one get.
-func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, size pixels, marks geo.Marks, drawn *marksJSON) templ.Component {
+//
+// narrow, if it is not nil, are the marks for a small screen.
+func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, size pixels, marks geo.Marks, drawn *marksJSON, narrow *geo.Marks) templ.Component {
 	links := s.linksOf(q, f)
 	options := picture.Options{
 		Base: s.base, View: window, Width: int(size.width), Height: int(size.height),
 		Marks: marks, Titles: titlesOf(drawn.Points), Highlight: q.view.Incident, Area: f.Area, Lang: q.view.Lang,
 		Label: "Map of " + web.Plural(marks.Total, "incident", "incidents"), ID: "first", Scale: true,
-		Bleed: firstBleed,
-		Link:  links.incident, ClusterLink: links.cluster, CountryLink: links.country,
+		Brief: true, Bleed: min(firstBleed, int(size.height)/5),
+		Link: links.incident, ClusterLink: links.cluster, CountryLink: links.country,
+	}
+	if narrow != nil {
+		options.Narrow, options.NarrowMarks = narrowWidth, *narrow
 	}
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return picture.SVG(w, options) })
 }
@@ -71,6 +77,13 @@ func (s *Server) linksOf(q *query, f geo.Filter) pictureLinks {
 		},
 	}
 }
+
+// narrowWidth is how wide the map of a page is on a small screen, in pixels.
+const narrowWidth = 360
+
+// narrowZoom is the zoom at which a small screen shows what a picture of a width
+// shows at zoom.
+func narrowZoom(zoom, width float64) float64 { return zoom - math.Log2(width/narrowWidth) }
 
 // firstBleed is how much further, in pixels, the picture goes on each side, for
 // frames that are wider or higher than it is.

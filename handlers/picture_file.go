@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -257,35 +256,39 @@ func (s *Server) sendPicture(c echo.Context, q *query, shape pictureShape, name 
 	if download {
 		a.Filename = fmt.Sprintf("%s-edition-%d.%s", name, q.edition.N, shape.format)
 	}
-	if done, err := s.begin(c, a, ""); done || err != nil {
+	encoding := "" // PNG and PDF are compressed already
+	if shape.format == "svg" {
+		encoding = acceptedEncoding(c.Request())
+	}
+	if done, err := s.begin(c, a, encoding); done || err != nil {
 		return err
 	}
 	if shape.format == "svg" { // its letters are inside, and the style that names them
 		h := c.Response().Header()
 		h.Set("Content-Security-Policy", insideSVG.Replace(h.Get("Content-Security-Policy")))
 	}
-	tag := s.etag(c, a, "")
-	if body, ok := s.pictures.get(tag); ok {
-		return s.send(c, http.StatusOK, body)
-	}
 	ctx := c.Request().Context()
-	if err := s.drawing.enter(ctx); err != nil {
-		return err
+	a.Body = func(w io.Writer) error {
+		drawn, err := sheet(ctx)
+		if err != nil {
+			return err
+		}
+		return s.draw(w, q, shape, drawn)
 	}
-	defer s.drawing.leave()
-	if body, ok := s.pictures.get(tag); ok { // drawn while this one waited
-		return s.send(c, http.StatusOK, body)
-	}
-	drawn, err := sheet(ctx)
+	b, err := s.kept.body(ctx, c.Response().Header().Get("ETag"), func() (body, error) {
+		if err := s.drawing.enter(ctx); err != nil {
+			return body{}, err
+		}
+		defer s.drawing.leave()
+		return makeBody(a, encoding)
+	})
 	if err != nil {
 		return err
 	}
-	var body bytes.Buffer
-	if err := s.draw(&body, q, shape, drawn); err != nil {
-		return err
+	if b.packed {
+		c.Response().Header().Set("Content-Encoding", encoding)
 	}
-	s.pictures.add(tag, body.Bytes())
-	return s.send(c, http.StatusOK, body.Bytes())
+	return s.send(c, http.StatusOK, b.bytes)
 }
 
 // insideSVG allows in a content policy what an SVG that stands alone has inside.

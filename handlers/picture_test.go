@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"dateline/data"
-	"dateline/handlers"
 )
 
 // pixels is the size and the image of an answer.
@@ -185,14 +184,5 @@ func TestPagesHavePictures(t *testing.T) {
 			}
 			seen[r.body] = target
 		}
-	}
-}
-
-// The pictures kept take no more bytes than they may, and the last ones are kept.
-func TestKeptPicturesAreBound(t *testing.T) {
-	const most = 100
-	kept, total := handlers.KeptPictures(most, 9, 12)
-	if total > most || len(kept) != 8 || kept[0] != "4" || kept[7] != "11" {
-		t.Errorf("kept %v of %d bytes, want the last 8 pictures of 12 bytes", kept, total)
 	}
 }

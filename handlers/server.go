@@ -53,28 +53,27 @@ type Config struct {
 
 // Server answers every address of Dateline.
 type Server struct {
-	echo     *echo.Echo
-	store    data.Store
-	live     *data.Live
-	base     *basemap.Map
-	chosen   *selections
-	titles   *titles
-	shapes   func() []geo.Shape       // of countries
-	world    func() *projection.World // all of them on one picture
-	kept     *kept
-	files    *keptFiles
-	pictures *keptPictures
-	fonts    *pen.Fonts
-	drawing  *gate // pictures
-	written  *written
-	public   string // without a final slash
-	host     string // "" answers any
-	only     *geo.Filter
-	build    string
-	log      *slog.Logger
-	now      func() time.Time
-	shared   *web.Site
-	street   Street
+	echo    *echo.Echo
+	store   data.Store
+	live    *data.Live
+	base    *basemap.Map
+	chosen  *selections
+	titles  *titles
+	shapes  func() []geo.Shape       // of countries
+	world   func() *projection.World // all of them on one picture
+	kept    *kept
+	files   *keptFiles
+	fonts   *pen.Fonts
+	drawing *gate // pictures
+	written *written
+	public  string // without a final slash
+	host    string // "" answers any
+	only    *geo.Filter
+	build   string
+	log     *slog.Logger
+	now     func() time.Time
+	shared  *web.Site
+	street  Street
 	// embedStyle is the source of [web.Site.EmbedStyle] in the policy of embeds.
 	embedStyle string
 	reading    *gate // pages and what the map asks
@@ -97,9 +96,9 @@ func New(c Config) (*Server, error) {
 		public: c.Public, only: c.Only, build: c.Build, log: c.Log, now: c.Now,
 		reading: newGate(maxReading, time.Second), leaving: newGate(maxLeaving, time.Second), limits: newLimiter(20, 60),
 		chosen: newSelections(), files: newKeptFiles(c.Scratch), written: newWritten(c.Store, c.Public, c.Scratch, c.Log),
-		shapes:   sync.OnceValue(func() []geo.Shape { return shapesOf(c.BaseMap) }),
-		world:    sync.OnceValue(func() *projection.World { return projection.NewWorld(c.BaseMap.CountriesAt(projection.WorldLevel)) }),
-		pictures: newKeptPictures(maxPictureBytes), fonts: pen.OpenFonts(), drawing: newGate(drawingsAtOnce, drawingWait),
+		shapes: sync.OnceValue(func() []geo.Shape { return shapesOf(c.BaseMap) }),
+		world:  sync.OnceValue(func() *projection.World { return projection.NewWorld(c.BaseMap.CountriesAt(projection.WorldLevel)) }),
+		fonts:  pen.OpenFonts(), drawing: newGate(drawingsAtOnce, drawingWait),
 		shared: &web.Site{Base: c.Public, Asset: static.Path, BaseMap: c.BaseVersion},
 	}
 	s.shared.EmbedStyle, s.embedStyle = embedStyle()

@@ -87,9 +87,9 @@ func (d *drawing) base() {
 func (d *drawing) width(far, middle, near float64) string {
 	switch {
 	case d.zoom < 5:
-		return number(far * grain)
+		return number(far * d.grain)
 	case d.zoom < 9:
-		return number(middle * grain)
+		return number(middle * d.grain)
 	}
-	return number(near * grain)
+	return number(near * d.grain)
 }

@@ -11,6 +11,7 @@ import (
 // drawing is a picture in the making.
 type drawing struct {
 	frame
+	detail
 	o     *Options
 	root  *Element
 	stack []*Element // the elements that are open, the innermost last
@@ -61,13 +62,23 @@ func (d *drawing) tag(name string, attributes ...string) {
 // path writes rings and lines of the base map as one path element, none at all
 // when there is nothing to draw.
 func (d *drawing) path(rings []orb.Ring, lines []orb.LineString, attributes ...string) {
-	var p path
+	p := path{detail: d.detail, inside: d.inside()}
 	p.rings(rings)
 	p.lines(lines)
 	if len(p.b) == 0 && attributes[0] != "id" {
 		return
 	}
 	d.tag("path", append(attributes, "d", string(p.b))...)
+}
+
+// inside is the picture in the pixels of the view of the base map, with what of
+// a line would be seen at its edges.
+func (d *drawing) inside() orb.Bound {
+	const edge = 8
+	if len(d.copies()) > 1 || d.x == -d.x0 { // the whole world: all of it may be seen
+		return orb.Bound{Min: orb.Point{math.Inf(-1), math.Inf(-1)}, Max: orb.Point{math.Inf(1), math.Inf(1)}}
+	}
+	return orb.Bound{Min: orb.Point{-d.x - edge, -d.y - edge}, Max: orb.Point{d.w - d.x + edge, d.h - d.y + edge}}
 }
 
 // use draws the path with the id once more, as a copy of the world at x.
@@ -78,9 +89,9 @@ func (d *drawing) use(id string, x float64, attributes ...string) {
 // scaled turns steps of a path of a copy of the world at x into pixels.
 func (d *drawing) scaled(x float64) string {
 	if x == 0 && d.y == 0 {
-		return "scale(" + number(1.0/grain) + ")"
+		return "scale(" + number(1/d.detail.grain) + ")"
 	}
-	return at(x, d.y) + "scale(" + number(1.0/grain) + ")"
+	return at(x, d.y) + "scale(" + number(1/d.detail.grain) + ")"
 }
 
 // copies are the positions of the copies of the world that are seen: one, unless

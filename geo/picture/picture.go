@@ -2,6 +2,7 @@ package picture
 
 import (
 	"io"
+	"math"
 	"strconv"
 
 	"dateline/geo"
@@ -19,6 +20,17 @@ type Options struct {
 	// Bleed is how many pixels more of the base map are drawn on each side, for
 	// a frame whose shape is not the picture's and that lets it overflow.
 	Bleed int
+
+	// Brief leaves out detail for a picture that must be there at once.
+	Brief bool
+
+	// Narrow is the width in pixels at which the picture is seen on a small screen,
+	// 0 for none: its symbols and names are there a second time for that width, in a
+	// group of class pic-narrow that is not displayed; those for the picture's own
+	// width are in groups of class pic-wide. NarrowMarks are made for the zoom of
+	// [Fit] at that width.
+	Narrow      int
+	NarrowMarks geo.Marks
 
 	Marks     geo.Marks // made for the box and zoom of [Fit]
 	Highlight int64     // an incident's ID; 0 for none
@@ -66,7 +78,10 @@ func Draw(o Options) (*Element, error) {
 		return nil, err
 	}
 	o.fillIn()
-	d := &drawing{frame: newFrame(o.View, o.Width, o.Height, o.Bleed), o: &o}
+	d := &drawing{frame: newFrame(o.View, o.Width, o.Height, o.Bleed), detail: fine, o: &o}
+	if o.Brief {
+		d.detail = brief
+	}
 	d.view()
 	d.svg()
 	return d.root, nil
@@ -121,10 +136,46 @@ func (d *drawing) svg() {
 	d.open("g", "aria-hidden", "true")
 	d.base()
 	d.area()
+	class := ""
+	if d.o.Narrow > 0 {
+		class = "pic-wide"
+		d.open("g", "class", class)
+	}
+	d.words(marks)
+	if d.o.Narrow > 0 {
+		d.close("g")
+	}
+	d.close("g")
+	d.symbols(marks, class)
+	if d.o.Narrow > 0 {
+		d.narrow()
+	}
+	d.close("svg")
+}
+
+// words writes what stands on the map beside symbols.
+func (d *drawing) words(marks []mark) {
 	d.scale()
 	d.locator()
 	d.labels(marks)
-	d.close("g")
-	d.symbols(marks)
-	d.close("svg")
+}
+
+// narrow draws symbols and words once more, of the size and as many as there is
+// room for when the picture is seen at its narrow width.
+func (d *drawing) narrow() {
+	k := d.w / float64(d.o.Narrow)
+	o := *d.o
+	o.Marks, o.Locator = d.o.NarrowMarks, false
+	n := &drawing{frame: d.frame, detail: d.detail, o: &o}
+	n.w, n.h, n.bleed = d.w/k, d.h/k, 0
+	n.zoom, n.world, n.x0, n.y0 = d.zoom-math.Log2(k), d.world/k, d.x0/k, d.y0/k
+	n.view()
+	marks := n.marks()
+	n.open("g", "class", "pic-narrow", "display", "none", "transform", "scale("+strconv.FormatFloat(k, 'g', 6, 64)+")")
+	n.open("g", "aria-hidden", "true")
+	n.words(marks)
+	n.close("g")
+	n.symbols(marks, "")
+	n.close("g")
+	d.root.Children = append(d.root.Children, n.root)
 }

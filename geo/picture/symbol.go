@@ -56,8 +56,8 @@ const clearDisc = 50
 // for the 24 pixels of WCAG 2.2, 2.5.8.
 const reach = 12
 
-func (d *drawing) symbols(marks []mark) {
-	d.open("g", "class", "pic-marks", "fill", "none", "stroke", "currentColor", "stroke-width", "1.2",
+func (d *drawing) symbols(marks []mark, class string) {
+	d.open("g", "class", strings.TrimSuffix("pic-marks "+class, " "), "fill", "none", "stroke", "currentColor", "stroke-width", "1.2",
 		"text-anchor", "middle", "font-size", "12", "font-weight", "600")
 	for i := range marks {
 		m := &marks[i]

@@ -7,6 +7,7 @@ import { checkDates, encode, fillDates, fillForm, formQuery } from './filterform
 import { boxOf } from './leaflet.ts'
 import { brief, type LonLat } from './lonlat.ts'
 import { MapView } from './mapview.ts'
+import { fitOnPaper } from './print.ts'
 import { Results } from './results.ts'
 import { go } from './search.ts'
 import { Sheet } from './sheet.ts'
@@ -24,6 +25,7 @@ const LIST_MS = 250
 for (const element of document.querySelectorAll<HTMLElement>('[data-map]')) {
   const form = document.querySelector<HTMLFormElement>('form[data-filter-form]')
   const results = document.querySelector<HTMLElement>('[data-results]')
+  fitOnPaper(element)
   const together = element.closest('.desk, [data-desk]')
   if (together && results) desk(element, results, together.contains(form) ? form : null)
   else {

@@ -57,6 +57,7 @@ var addresses = []web.Address{
 	{Method: "GET", Path: "/map/marks", Text: "What the map draws for view=west,south,east,north and zoom: points, clusters, and counts of incidents known only to the country."},
 	{Method: "GET", Path: "/map/tiles/{z}/{x}/{y}.json", Text: "The same by tiles that are drawn 512 pixels wide, which is what the moving map asks for: each mark is in the one tile that holds its centre. v= names the edition, so that a tile may be kept."},
 	{Method: "GET", Path: "/map/frame", Text: "The filter's number of incidents, the box round them, and counts of those known only to the country, which are in no tile."},
+	{Method: "GET", Path: "/map/province", Text: "The province round center=lon,lat with the detail of zoom, as the coordinates of a GeoJSON MultiPolygon."},
 	{Method: "GET", Path: "/map/list", Text: "The list beside the map as an HTML fragment; view= and offset=."},
 	{Method: "GET", Path: "/map/card/{id}", Text: "One incident's card as an HTML fragment."},
 	{Method: "GET", Path: "/tiles/street.pmtiles", Text: "The street map, where the operator has given a PMTiles archive; read by ranges."},

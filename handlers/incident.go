@@ -14,6 +14,7 @@ import (
 
 	"dateline/data"
 	"dateline/geo"
+	"dateline/geo/picture"
 	"dateline/web"
 )
 
@@ -154,8 +155,9 @@ func (s *Server) incidentMap(q *query, i *geo.Incident) web.MapView {
 	for n := range drawn.Points {
 		drawn.Points[n].Title = i.Title
 	}
+	drawn.Ties = tiesOf(i)
 	return web.MapView{
-		Bounds: &bounds, Marks: drawn, Label: "Where it happened", Kinds: []geo.Kind{i.Kind}, Fixed: true,
+		Bounds: &bounds, Marks: drawn, Label: "Where it happened", Shown: picture.ShownOf(marks, zoom), Fixed: true,
 		Picture: s.picture(q, geo.Filter{Edition: q.filter.Edition}, window, firstSize, marks, drawn, &marks),
 	}
 }
@@ -174,4 +176,19 @@ func incidentMarks(i *geo.Incident) geo.Marks {
 		}}
 	}
 	return marks
+}
+
+// tiesOf are the places of an incident that a map joins: none where there are not
+// two whose position is known.
+func tiesOf(i *geo.Incident) []tieJSON {
+	var ties []tieJSON
+	for _, p := range i.Places {
+		if p.Point != nil && p.Precision != geo.CountryOnly && p.Precision != geo.Unlocated {
+			ties = append(ties, tieJSON{Role: p.Role, Name: p.Name, At: *p.Point})
+		}
+	}
+	if len(ties) < 2 {
+		return nil
+	}
+	return ties
 }

@@ -12,6 +12,7 @@ import (
 
 	"dateline/data"
 	"dateline/geo"
+	"dateline/geo/picture"
 	"dateline/web"
 )
 
@@ -65,10 +66,6 @@ func (s *Server) mapViewOf(ctx context.Context, q *query, f geo.Filter, sel *geo
 	if err != nil {
 		return web.MapView{}, err
 	}
-	kinds := make([]geo.Kind, 0, len(facets.Kinds))
-	for _, k := range facets.Kinds {
-		kinds = append(kinds, geo.Kind(k.Code))
-	}
 	var narrow *geo.Marks // an embed is drawn for small screens as it is
 	if size == firstSize {
 		open, err := s.selectOpen(ctx, q, f, sel)
@@ -79,7 +76,7 @@ func (s *Server) mapViewOf(ctx context.Context, q *query, f geo.Filter, sel *geo
 		narrow = &m
 	}
 	return web.MapView{
-		Query: f.Query(), Bounds: &bounds, Marks: drawn, Kinds: kinds,
+		Query: f.Query(), Bounds: &bounds, Marks: drawn, Shown: picture.ShownOf(marks, zoom),
 		Label:   "Map of " + web.Plural(facets.Total, "incident", "incidents"),
 		Picture: s.picture(q, f, window, size, marks, drawn, narrow),
 		Drawn:   geo.View{Center: &center, Zoom: zoom},

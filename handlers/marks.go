@@ -3,6 +3,8 @@ package handlers
 import (
 	"context"
 
+	"github.com/paulmach/orb"
+
 	"dateline/geo"
 )
 
@@ -18,6 +20,14 @@ type marksJSON struct {
 	Points    []pointJSON   `json:"points"`
 	Clusters  []clusterJSON `json:"clusters"`
 	Countries []countryJSON `json:"countries"`
+	Ties      []tieJSON     `json:"ties,omitempty"` // the places of the one incident, the principal one first
+}
+
+// tieJSON is a place of an incident.
+type tieJSON struct {
+	Role geo.PlaceRole `json:"role"`
+	Name string        `json:"name,omitempty"`
+	At   orb.Point     `json:"at"`
 }
 
 type pointJSON struct {

@@ -21,7 +21,7 @@ func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, size pixels, m
 	links := s.linksOf(q, f)
 	options := picture.Options{
 		Base: s.base, View: window, Width: int(size.width), Height: int(size.height),
-		Marks: marks, Titles: titlesOf(drawn.Points), Highlight: q.view.Incident, Area: f.Area, Lang: q.view.Lang,
+		Marks: marks, Ties: drawnTies(drawn.Ties), Titles: titlesOf(drawn.Points), Highlight: q.view.Incident, Area: f.Area, Lang: q.view.Lang,
 		Label: "Map of " + web.Plural(marks.Total, "incident", "incidents"), ID: "first", Scale: true,
 		Brief: true, Bleed: min(firstBleed, int(size.height)/5),
 		Link: links.incident, ClusterLink: links.cluster, CountryLink: links.country,
@@ -30,6 +30,20 @@ func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, size pixels, m
 		options.Narrow, options.NarrowMarks = narrowWidth, *narrow
 	}
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return picture.SVG(w, options) })
+}
+
+// drawnTies are the places of an incident in the picture's words; the principal
+// one has its symbol, and needs no name.
+func drawnTies(ties []tieJSON) []picture.Tie {
+	var out []picture.Tie
+	for i, t := range ties {
+		text := web.RoleName(t.Role)
+		if i > 0 && t.Name != "" {
+			text += ": " + t.Name
+		}
+		out = append(out, picture.Tie{At: t.At, Text: text})
+	}
+	return out
 }
 
 // titlesOf are what points are called, by their incident's ID.

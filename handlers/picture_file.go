@@ -230,6 +230,7 @@ func (s *Server) incidentPicture(c echo.Context) error {
 				return marks, map[int64]string{id: incident.Title}, nil
 			},
 		}
+		sheet.Ties = drawnTies(tiesOf(&incident))
 		sheet.Title, sheet.Subtitle, sheet.Notes = web.IncidentPictureWords(web.IncidentPage{Frame: s.frame(c, q), Incident: incident})
 		return sheet, nil
 	})
@@ -311,6 +312,7 @@ func (s *Server) draw(w io.Writer, q *query, shape pictureShape, sheet picture.S
 		palette = picture.Dark()
 	}
 	sheet.Options = picture.Options{
+		Ties: sheet.Ties,
 		Base: s.base, Width: shape.wide, Height: shape.high, Palette: &palette, Highlight: q.view.Incident, Area: q.filter.Area, Lang: q.view.Lang,
 		ID: "map", Locator: true, Measure: s.fonts.Width,
 	}

@@ -193,6 +193,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/map/frame", s.mapFrame, read...)
 	// A map asks for several tiles at once, more than the limiter lets through.
 	get("/map/tiles/:z/:x/:file", s.markTile, s.reading.through, s.timeout(readTime))
+	get("/map/province", s.province, s.reading.through)
 	get("/map/list", s.list, read...)
 	get("/map/card/:id", s.card, read...)
 

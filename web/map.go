@@ -62,32 +62,49 @@ func (p MapPage) description() string {
 	return "Map and list of attacks, foiled plots, arrests and warnings. " + p.standfirst()
 }
 
+// legendEntry is a line of the legend; Name is what the script calls it.
 type legendEntry struct {
-	Kind    geo.Kind
-	Outcome geo.Outcome
-	Label   string
+	Name, Label string
+	Kind        geo.Kind
+	Shown       bool
 }
 
-// legendEntries are the symbols of the kinds on a map, all of them for nil;
-// kinds that share the small cross share a line.
-func legendEntries(kinds []geo.Kind) []legendEntry {
+// kindEntries are the symbols of kinds; kinds that share the small cross share a
+// line.
+func kindEntries(s picture.Shown) []legendEntry {
 	var out []legendEntry
-	other := false
+	at := map[string]int{}
 	for _, k := range geo.Kinds {
-		switch {
-		case kinds != nil && !slices.Contains(kinds, k):
-		case picture.Symbol(k) == "other":
-			other = true
-		case k == geo.FoiledPlot:
-			out = append(out, legendEntry{k, geo.Foiled, "Foiled plot (any hollow shape: foiled)"})
-		default:
-			out = append(out, legendEntry{k, "", KindName(k)})
+		name, label := picture.Symbol(k), KindName(k)
+		if name == "other" {
+			label = "Other"
 		}
-	}
-	if other {
-		out = append(out, legendEntry{geo.Other, "", "Other"})
+		i, known := at[name]
+		if !known {
+			i = len(out)
+			at[name] = i
+			out = append(out, legendEntry{Name: name, Label: label, Kind: k})
+		}
+		out[i].Shown = out[i].Shown || slices.Contains(s.Kinds, k)
 	}
 	return out
+}
+
+// everyKind are the symbols of all kinds.
+func everyKind() []legendEntry { return kindEntries(picture.Shown{}) }
+
+// symbolEntries are the ways in which symbols of any kind are drawn.
+func symbolEntries(s picture.Shown) []legendEntry {
+	return []legendEntry{
+		{Name: "foiled", Label: "Hollow: foiled", Shown: s.Foiled},
+		{Name: "unknown", Label: "Half full: number of killed not known", Shown: s.Unknown},
+		{Name: "range", Label: "Ring: highest figure", Shown: s.Spread},
+		{Name: "disc", Label: "Disc: somewhere within", Shown: s.Disc},
+		{Name: "province", Label: "Province: somewhere within", Shown: s.Province},
+		{Name: "clusters", Label: "Several close together", Shown: s.Clusters},
+		{Name: "stacks", Label: "Several at one place", Shown: s.Stacks},
+		{Name: "countries", Label: "Known to the country only", Shown: s.Countries},
+	}
 }
 
 // keyCircle is one circle of the size key with its label, in SVG attributes.

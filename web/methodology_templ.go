@@ -87,12 +87,12 @@ func Methodology(p MethodologyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, e := range legendEntries(nil) {
+			for _, e := range everyKind() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = mark(e.Kind, e.Outcome).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = mark(e.Kind, "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -234,7 +234,7 @@ func Methodology(p MethodologyPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</tbody></table></div><p>Most towns that are missed are villages no open gazetteer lists: of different names, each counted once, a quarter is found.</p></section><section aria-labelledby=\"dates\"><h2 id=\"dates\">Dates</h2><p>A date is the first and the last day it can have been. What is known to the month is the whole month; what lasted a week is that week. A date filter shows every incident that can have happened within it. Charts count an incident at its first day.</p></section><section aria-labelledby=\"tolls\"><h2 id=\"tolls\">Killed and injured</h2><p>A toll is a low, a best and a high figure. Each of them may be unknown, and unknown is not zero: “killed: not known” means that nobody has given a figure, “no one killed” that somebody has counted none. Sums add the best figures and say how many incidents have none.</p><p>On the map the <em>area</em> of a symbol follows the best figure:</p><p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</tbody></table></div><p>Most towns that are missed are villages no open gazetteer lists: of different names, each counted once, a quarter is found.</p></section><section aria-labelledby=\"dates\"><h2 id=\"dates\">Dates</h2><p>A date is the first and the last day it can have been. What is known to the month is the whole month; what lasted a week is that week. A date filter shows every incident that can have happened within it. Charts by year and month count an incident at its first day; the timeline under the map shares it out over its days.</p></section><section aria-labelledby=\"tolls\"><h2 id=\"tolls\">Killed and injured</h2><p>A toll is a low, a best and a high figure. Each of them may be unknown, and unknown is not zero: “killed: not known” means that nobody has given a figure, “no one killed” that somebody has counted none. Sums add the best figures and say how many incidents have none.</p><p>On the map the <em>area</em> of a symbol follows the best figure:</p><p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

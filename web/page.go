@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"dateline/geo"
+	"dateline/geo/picture"
 	"dateline/geo/projection"
 )
 
@@ -142,8 +143,8 @@ type MapView struct {
 	Drawn geo.View
 	// Label names the map to those who do not see it: "Map of 14 incidents".
 	Label string
-	// Kinds are the kinds on it, for the legend; nil shows all.
-	Kinds []geo.Kind
+	// Shown is what is on it, for the legend.
+	Shown picture.Shown
 	// Embed is set on the map of /embed/map.
 	Embed bool
 	// NoLegend leaves the legend out.

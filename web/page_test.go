@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"dateline/geo"
+	"dateline/geo/picture"
 	"dateline/geo/projection"
 	"dateline/web"
 )
@@ -91,7 +92,7 @@ var facets = geo.Facets{
 func mapView(query string) web.MapView {
 	box := geo.BBox{West: 30, South: 25, East: 75, North: 60}
 	return web.MapView{
-		Query: query, Bounds: &box, Label: "Map of 2 incidents", Kinds: []geo.Kind{geo.Attack, geo.Warning},
+		Query: query, Bounds: &box, Label: "Map of 2 incidents", Shown: picture.Shown{Kinds: []geo.Kind{geo.Attack, geo.Warning}},
 		Marks:   map[string]any{"total": 2, "title": "</script><b>"},
 		Picture: templ.Raw(`<svg class="pic" viewBox="0 0 800 560"></svg>`),
 	}

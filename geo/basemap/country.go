@@ -42,7 +42,7 @@ func (m *Map) CountriesAt(level uint8) []Country {
 	borders := m.countryArcs()
 	var all []Country
 	for code := range codes {
-		c := Country{Code: code, Name: cmp.Or(names[code], code), Outline: m.outline(code, borders[code], level)}
+		c := Country{Code: code, Name: cmp.Or(names[code], code), Outline: m.outline(borders[code], level, func(unit uint16) bool { return m.net.Country(unit) == code })}
 		if len(c.Outline) > 0 {
 			all = append(all, c)
 		}
@@ -69,11 +69,12 @@ func (m *Map) countryArcs() map[string][]topology.Arc {
 	return arcs
 }
 
-// outline puts a country together from the lines round it.
-func (m *Map) outline(code string, arcs []topology.Arc, level uint8) orb.MultiPolygon {
+// outline puts an area together from the lines round it; in says which provinces
+// belong to it.
+func (m *Map) outline(arcs []topology.Arc, level uint8, in func(unit uint16) bool) orb.MultiPolygon {
 	net := &topology.Topology{Provinces: m.net.Provinces, Arcs: arcs}
 	paths := net.Paths(func(a *topology.Arc) int {
-		if net.Country(a.Left) == code {
+		if in(a.Left) {
 			return 1
 		}
 		return -1

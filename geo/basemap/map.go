@@ -24,6 +24,9 @@ type Map struct {
 	labels Labels
 	first  map[tile.ID][]int32 // labels by the tile of their first zoom level
 	tools  sync.Pool
+	spans  func() []span // of the net's arcs
+	// provinces are outlines asked for before, by provinceKey.
+	provinces sync.Map
 }
 
 type path = []topology.Step
@@ -60,6 +63,7 @@ func Read(land, labels []byte) (*Map, error) {
 		return nil, err
 	}
 	m.tools.New = func() any { return &tools{} }
+	m.spans = sync.OnceValue(m.makeSpans)
 	for i := range m.levels {
 		m.levels[i] = sync.OnceValue(func() *level { return m.build(uint8(i)) })
 	}

@@ -28,9 +28,11 @@ const ring = 3.5
 // drawCluster draws the number on paper, in a ring of radius r divided by kind.
 func (d *drawing) drawCluster(c geo.Cluster, r float64, size string) {
 	if c.Area {
-		d.open("g", "class", "pic-attack", "color", d.o.Palette.Attack)
-		d.drawArea(r + 5)
-		d.close("g")
+		d.drawAreaCluster(c)
+		return
+	}
+	if c.Stack {
+		d.drawSheets(r)
 	}
 	d.tag("circle", "class", "pic-paper", "r", number(r+1.5), "fill", d.o.Palette.Paper, "stroke", "none")
 	d.ring(c.Kinds, r-ring/2)

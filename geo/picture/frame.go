@@ -90,6 +90,9 @@ func (f *frame) at(lon, lat float64) orb.Point {
 const earth = 40075.017
 
 // pixels is how long a kilometre is at a latitude.
-func (f *frame) pixels(lat float64) float64 {
-	return f.world / (earth * math.Cos(lat*math.Pi/180))
+func (f *frame) pixels(lat float64) float64 { return pixelsAt(f.zoom, lat) }
+
+// pixelsAt is how long a kilometre is at a zoom and latitude.
+func pixelsAt(zoom, lat float64) float64 {
+	return tilePixels * math.Exp2(zoom) / (earth * math.Cos(lat*math.Pi/180))
 }

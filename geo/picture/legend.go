@@ -11,7 +11,7 @@ import (
 type entry struct {
 	words string
 	kind  geo.Kind // whose symbol stands before it
-	what  string   // or "foiled", "area", "cluster", "range", "unknown", "country"
+	what  string   // or "foiled", "area", "province", "cluster", "stack", "range", "unknown", "country"
 }
 
 // everything is the longest legend that a sheet may have.
@@ -31,28 +31,12 @@ func (s Sheet) shown(marks geo.Marks, f frame) []entry {
 	if !s.Legend {
 		return nil
 	}
-	kinds := map[geo.Kind]bool{}
-	var foiled, area, unknown, spread bool
-	for _, p := range marks.Points {
-		kinds[p.Kind] = true
-		foiled = foiled || Hollow(p.Kind, p.Outcome) && !vague(p.Precision)
-		disc := p.Precision != geo.Site && p.RadiusKM*f.pixels(p.Lat) > MarkRadius(p.Killed.Best.Or(0))+2
-		area = area || disc || vague(p.Precision)
-		unknown = unknown || dashes(p) != ""
-		_, best, high, _ := p.Killed.Spread()
-		spread = spread || !vague(p.Precision) && MarkRadius(high) > MarkRadius(best)+1
-	}
-	for _, c := range marks.Clusters {
-		for _, k := range c.Kinds {
-			kinds[k.Kind] = true
-		}
-		area = area || c.Area
-	}
+	on := ShownOf(marks, f.zoom)
 	var all []entry
 	seen := map[string]bool{}
-	for _, k := range geo.Kinds {
+	for _, k := range on.Kinds {
 		name := Symbol(k)
-		if !kinds[k] || seen[name] {
+		if seen[name] {
 			continue
 		}
 		seen[name] = true
@@ -62,23 +46,22 @@ func (s Sheet) shown(marks geo.Marks, f frame) []entry {
 		}
 		all = append(all, entry{words: words, kind: k})
 	}
-	if foiled {
-		all = append(all, entry{words: "Hollow: foiled", what: "foiled"})
-	}
-	if unknown {
-		all = append(all, entry{words: "Broken line: toll not known", what: "unknown"})
-	}
-	if spread {
-		all = append(all, entry{words: "Ring: highest figure", what: "range"})
-	}
-	if area {
-		all = append(all, entry{words: "Disc: somewhere within", what: "area"})
-	}
-	if len(marks.Clusters) > 0 {
-		all = append(all, entry{words: "Several close together", what: "cluster"})
-	}
-	if len(marks.Countries) > 0 {
-		all = append(all, entry{words: "Known to the country only", what: "country"})
+	for _, e := range []struct {
+		there bool
+		entry
+	}{
+		{on.Foiled, entry{words: "Hollow: foiled", what: "foiled"}},
+		{on.Unknown, entry{words: "Half full: toll not known", what: "unknown"}},
+		{on.Spread, entry{words: "Ring: highest figure", what: "range"}},
+		{on.Disc, entry{words: "Disc: somewhere within", what: "area"}},
+		{on.Province, entry{words: "Province: somewhere within", what: "province"}},
+		{on.Clusters, entry{words: "Several close together", what: "cluster"}},
+		{on.Stacks, entry{words: "Several at one place", what: "stack"}},
+		{on.Countries, entry{words: "Known to the country only", what: "country"}},
+	} {
+		if e.there {
+			all = append(all, e.entry)
+		}
 	}
 	return all
 }
@@ -186,6 +169,14 @@ func (p *page) sign(e entry) {
 		p.d.open("g", "color", p.d.o.Palette.Attack)
 		p.d.drawArea(7)
 		p.d.close("g")
+		return
+	case "province":
+		p.d.open("g", "color", p.d.o.Palette.Attack)
+		p.d.tag("path", "d", "M-8-5 -3-7 1-5 7-6 9-1 7 3 8 7 1 8-3 6-8 7-9 1z", "fill", "currentColor", "fill-opacity", ".14", "stroke-width", "1", "stroke-dasharray", "3")
+		p.d.close("g")
+		return
+	case "stack":
+		p.d.drawCluster(geo.Cluster{Count: 3, Stack: true, Kinds: geo.KindCounts{{Kind: geo.Attack, N: 3}}}, 6, "9")
 		return
 	case "foiled":
 		point.Kind, point.Outcome = geo.Attack, geo.Foiled

@@ -34,6 +34,7 @@ type Options struct {
 
 	Marks     geo.Marks // made for the box and zoom of [Fit]
 	Highlight int64     // an incident's ID; 0 for none
+	Ties      []Tie     // the places of one incident, the principal one first
 	// Area is outlined; nil for none.
 	Area geo.Outline
 
@@ -147,6 +148,7 @@ func (d *drawing) svg() {
 	}
 	d.close("g")
 	d.symbols(marks, class)
+	d.ties(class)
 	if d.o.Narrow > 0 {
 		d.narrow()
 	}
@@ -157,6 +159,7 @@ func (d *drawing) svg() {
 func (d *drawing) words(marks []mark) {
 	d.scale()
 	d.locator()
+	d.takeTies()
 	d.labels(marks)
 }
 
@@ -176,6 +179,7 @@ func (d *drawing) narrow() {
 	n.words(marks)
 	n.close("g")
 	n.symbols(marks, "")
+	n.ties("")
 	n.close("g")
 	d.root.Children = append(d.root.Children, n.root)
 }

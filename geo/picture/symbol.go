@@ -17,6 +17,7 @@ type mark struct {
 	lat    float64
 	radius float64 // of the symbol
 	area   float64 // of the disc the place lies in, 0 for none
+	shape  string  // of the province it lies in, in place of a disc
 	title  string
 	link   string
 	draw   func(*mark)
@@ -86,6 +87,9 @@ func (d *drawing) point(p geo.Point) mark {
 	if p.Precision != geo.Site {
 		m.area = p.RadiusKM * d.pixels(p.Lat)
 	}
+	if p.Precision == geo.Province {
+		m.shape = d.provinceShape(p.Lon, p.Lat)
+	}
 	switch {
 	case vague(p.Precision):
 		m.area = max(m.area, m.radius+6)
@@ -99,7 +103,11 @@ func (d *drawing) point(p geo.Point) mark {
 func (d *drawing) drawPoint(p geo.Point, m *mark) {
 	name := Symbol(p.Kind)
 	d.open("g", "class", "pic-"+name, "color", d.o.Palette.mark(name))
-	d.drawArea(m.area)
+	if m.shape != "" {
+		d.drawProvince(m.shape)
+	} else {
+		d.drawArea(m.area)
+	}
 	_, best, high, _ := p.Killed.Spread()
 	if ring := MarkRadius(high); m.exact && high > best && ring > m.radius+1 {
 		d.tag("circle", "r", number(ring), "stroke-width", "1")
@@ -110,30 +118,34 @@ func (d *drawing) drawPoint(p geo.Point, m *mark) {
 	if m.radius < reach {
 		d.tag("circle", "class", "pic-hit", "r", number(reach), "stroke", "none", "pointer-events", "all")
 	}
+	dashes := ""
+	if !m.exact {
+		dashes = "3 2.2"
+	}
+	half := tollUnknown(p)
 	switch {
 	case name == "alert" || name == "other":
 		d.shape(name, m.radius, "class", "pic-halo", "stroke", d.o.Palette.Paper, "stroke-width", "5.5")
-		d.shape(name, m.radius, "stroke-width", "2.6")
-	case Hollow(p.Kind, p.Outcome) || !m.exact:
-		d.shape(name, m.radius, "class", "pic-halo pic-open", "fill", d.o.Palette.Paper, "fill-opacity", ".75", "stroke", d.o.Palette.Paper, "stroke-width", "4.5")
-		d.shape(name, m.radius, "stroke-width", "2.2", "stroke-dasharray", dashes(p))
+		d.shape(name, m.radius, "stroke-width", "2.6", "stroke-dasharray", dashes)
+	case Hollow(p.Kind, p.Outcome):
+		d.shape(name, m.radius, "class", "pic-halo pic-open", "fill", d.o.Palette.Paper, "fill-opacity", ".8", "stroke", d.o.Palette.Paper, "stroke-width", "4.5")
+		d.shape(name, m.radius, "stroke-width", "2.2", "stroke-dasharray", dashes)
+	case half:
+		d.shape(name, m.radius, "class", "pic-halo pic-open", "fill", d.o.Palette.Paper, "fill-opacity", ".8", "stroke", d.o.Palette.Paper, "stroke-width", "3")
+		d.tag("path", "d", "M"+pair(0, -m.radius)+"A"+number(m.radius)+pair(m.radius, 0)+" 0 0"+pair(0, m.radius)+"z", "fill", "currentColor", "stroke", "none")
+		d.shape(name, m.radius, "stroke-width", "1.6", "stroke-dasharray", dashes)
 	default:
-		opacity := ".9"
-		if m.radius > 12 {
+		opacity, width := ".9", ""
+		switch {
+		case !m.exact:
+			opacity, width = ".45", "1.6"
+		case m.radius > 12:
 			opacity = ".72"
 		}
 		d.shape(name, m.radius, "class", "pic-halo", "fill", "currentColor", "fill-opacity", opacity, "stroke", d.o.Palette.Paper, "stroke-width", "3")
-		d.shape(name, m.radius, "stroke-dasharray", dashes(p))
+		d.shape(name, m.radius, "stroke-width", width, "stroke-dasharray", dashes)
 	}
 	d.close("g")
-}
-
-// dashes break the outline of an attack whose toll is not known.
-func dashes(p geo.Point) string {
-	if p.Kind == geo.Attack && !p.Killed.Best.IsKnown() {
-		return "2.5 2"
-	}
-	return ""
 }
 
 // drawArea draws the disc within which a place lies.

@@ -94,6 +94,48 @@ func TestPalette(t *testing.T) {
 	}
 }
 
+// Symbols keep 3:1 against what they lie on (WCAG 2.2, 1.4.11), words 4.5:1.
+func TestContrast(t *testing.T) {
+	for name, p := range map[string]picture.Palette{"light": picture.Light(), "dark": picture.Dark()} {
+		for ground, under := range map[string]string{"land": p.Land, "water": p.Water, "lake": p.Lake, "paper": p.Paper} {
+			for what, c := range map[string]struct {
+				colour string
+				least  float64
+			}{
+				"attack": {p.Attack, 3}, "plot": {p.Plot, 3}, "arrest": {p.Arrest, 3}, "operation": {p.Operation, 3},
+				"warning": {p.Warning, 3}, "alert": {p.Alert, 3}, "other": {p.Other, 3}, "ink": {p.Ink, 4.5}, "label": {p.Label, 4.5},
+			} {
+				if got := contrast(t, c.colour, under); got < c.least {
+					t.Errorf("%s: %s on %s has %.2f:1, want %.1f:1", name, what, ground, got, c.least)
+				}
+			}
+		}
+	}
+}
+
+// contrast is the ratio that WCAG 2.2 defines, 1 to 21.
+func contrast(t *testing.T, a, b string) float64 {
+	t.Helper()
+	luminance := func(colour string) (sum float64) {
+		for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
+			n, err := strconv.ParseUint(colour[1+2*i:3+2*i], 16, 8)
+			if err != nil || len(colour) != 7 {
+				t.Fatalf("colour %q", colour)
+			}
+			v := float64(n) / 255
+			if v <= 0.04045 {
+				v /= 12.92
+			} else {
+				v = math.Pow((v+0.055)/1.055, 2.4)
+			}
+			sum += weight * v
+		}
+		return sum
+	}
+	la, lb := luminance(a), luminance(b)
+	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
+}
+
 // drawOne gives the symbol of one incident on a map of Afghanistan.
 func drawOne(t *testing.T, f geo.Feature) element {
 	t.Helper()
@@ -118,13 +160,15 @@ func TestSymbols(t *testing.T) {
 	}{
 		{"attack", geo.Feature{Kind: geo.Attack, Precision: geo.Site, Killed: toll(64, 64, 64)}, []string{"circle 14 solid", "circle 14"}},
 		{"range", geo.Feature{Kind: geo.Attack, Precision: geo.Site, Killed: toll(3, 3, 225)}, []string{"circle 26.3", "circle 5 solid", "circle 5"}},
-		{"toll not known", geo.Feature{Kind: geo.Attack, Precision: geo.Site}, []string{"circle 5 solid", "circle 5 dashed"}},
+		{"toll not known", geo.Feature{Kind: geo.Attack, Precision: geo.Site}, []string{"circle 5 open", "path solid", "circle 5"}},
 		{"foiled plot", geo.Feature{Kind: geo.FoiledPlot, Precision: geo.Site}, []string{"circle 5 open", "circle 5"}},
 		{"foiled arrest", geo.Feature{Kind: geo.Arrest, Outcome: geo.Foiled, Precision: geo.Site}, []string{"path open", "path"}},
 		{"town", geo.Feature{Kind: geo.Arrest, Precision: geo.Settlement, RadiusKM: 5}, []string{"path solid", "path"}},
 		{"wide", geo.Feature{Kind: geo.Arrest, Precision: geo.NearPlace, RadiusKM: 40}, []string{"disc 19.5", "path solid", "path"}},
-		{"province", geo.Feature{Kind: geo.Attack, Precision: geo.Province, RadiusKM: 150, Killed: toll(0, 0, 400)}, []string{"disc 73.3", "circle 5 open", "circle 5"}},
-		{"small district", geo.Feature{Kind: geo.SecurityOperation, Precision: geo.District, RadiusKM: 2}, []string{"disc 11", "path open", "path"}},
+		{"province", geo.Feature{Kind: geo.Attack, Precision: geo.Province, RadiusKM: 150, Killed: toll(0, 0, 400)}, []string{"shape", "circle 5 solid", "circle 5 dashed"}},
+		{"small district", geo.Feature{Kind: geo.SecurityOperation, Precision: geo.District, RadiusKM: 2}, []string{"disc 11", "path solid", "path dashed"}},
+		{"foiled somewhere", geo.Feature{Kind: geo.Attack, Outcome: geo.Foiled, Precision: geo.District, RadiusKM: 2}, []string{"disc 11", "circle 5 open", "circle 5 dashed"}},
+		{"toll of nobody", geo.Feature{Kind: geo.Attack, Precision: geo.Site, Killed: toll(0, 0, 0)}, []string{"circle 5 solid", "circle 5"}},
 		{"warning", geo.Feature{Kind: geo.Warning, Precision: geo.Site}, []string{"path solid", "path"}},
 		{"alert", geo.Feature{Kind: geo.AlertChange, Precision: geo.Site}, []string{"path", "path"}},
 		{"sanction", geo.Feature{Kind: geo.Sanction, Precision: geo.Site}, []string{"path", "path"}},
@@ -143,7 +187,10 @@ func TestSymbols(t *testing.T) {
 					continue
 				}
 				part := e.XMLName.Local
-				if class == "pic-area" {
+				switch {
+				case class == "pic-area" && part == "path":
+					part = "shape"
+				case class == "pic-area":
 					part = "disc"
 				}
 				if r := e.attr("r"); r != "" {

@@ -1,5 +1,6 @@
 // What the server says, as the addresses under /map write it.
-import { type Box, brief } from './lonlat.ts'
+import { type Box, brief, type LonLat } from './lonlat.ts'
+import type { Ties } from './ties.ts'
 
 export interface PointMark {
   readonly id: number
@@ -49,6 +50,8 @@ export interface Marks {
   readonly points: readonly PointMark[]
   readonly clusters: readonly ClusterMark[]
   readonly countries: readonly CountryMark[]
+  /** The places of the one incident that the map is about. */
+  readonly ties?: Ties
 }
 
 /** What a map shows of a filter apart from its tiles. */
@@ -105,6 +108,39 @@ export const fetchFrame = (query: string, signal: AbortSignal | null): Promise<M
 export const fetchTile = (query: string, tile: string, edition: number, signal: AbortSignal): Promise<MarkTile> =>
   fetchJson(withQuery(`/map/tiles/${tile}.json`, query, `v=${edition}`), signal)
 
+/** The province round a place, in no parts where there is no land; version is that of the base map. */
+export const fetchProvince = ([lon, lat]: LonLat, zoom: number, version: string): Promise<{ outline: LonLat[][][] }> =>
+  fetchJson(
+    withQuery('/map/province', `center=${lon},${lat}`, `zoom=${zoom}`, `v=${encodeURIComponent(version)}`),
+    null,
+  )
+
+interface PlaceOfRecord {
+  readonly role: string
+  readonly name?: string
+  readonly point?: LonLat
+  readonly precision: number
+}
+
+/** The places of an incident whose position is known, the principal one first. */
+export async function fetchPlaces(id: number, query: string): Promise<Ties> {
+  const { places = [] } = await fetchJson<{ places?: readonly PlaceOfRecord[] }>(
+    withQuery(`/incidents/${id}.json`, editionOf(query)),
+    null,
+  )
+  return places.flatMap(({ point, precision, ...place }) =>
+    point && precision !== COUNTRY_ONLY ? { role: place.role, ...(place.name && { name: place.name }), at: point } : [],
+  )
+}
+
+/** The code of a place that is known to the country only. */
+const COUNTRY_ONLY = 7
+
+function editionOf(query: string): string {
+  const edition = new URLSearchParams(query).get('edition')
+  return edition ? `edition=${edition}` : ''
+}
+
 export const fetchCounts = (query: string, signal: AbortSignal | null): Promise<Counts> =>
   fetchJson(withQuery('/map/counts', query), signal)
 
@@ -121,6 +157,5 @@ export async function fetchList(
 }
 
 export async function fetchCard(id: number, query: string): Promise<string> {
-  const edition = new URLSearchParams(query).get('edition')
-  return (await ask(`/map/card/${id}${edition ? `?edition=${edition}` : ''}`, null)).text()
+  return (await ask(withQuery(`/map/card/${id}`, editionOf(query)), null)).text()
 }

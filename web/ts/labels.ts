@@ -95,7 +95,7 @@ export class LabelLayer extends CanvasOverlay {
   }
 
   protected draw(ctx: CanvasRenderingContext2D, place: (at: L.LatLng) => L.Point, size: L.Point): void {
-    const zoom = this._map.getZoom()
+    const zoom = Math.round(this._map.getZoom()) // that of the tiles
     const palette = this.#palette()
     const seen = new Set<string>()
     const labels = [...this.#tiles]

@@ -206,7 +206,8 @@ function filterOf(params: URLSearchParams): string {
 function address(query: string, center?: LonLat, zoom?: number): string {
   const now = new URLSearchParams(location.search)
   const parts = [query]
-  if (center && zoom !== undefined) parts.push(`zoom=${zoom}`, `center=${brief(center[0], 4)},${brief(center[1], 4)}`)
+  if (center && zoom !== undefined)
+    parts.push(`zoom=${brief(zoom, 2)}`, `center=${brief(center[0], 4)},${brief(center[1], 4)}`)
   for (const name of center ? ['incident', 'lang', 'theme', 'sort'] : ['lang', 'theme', 'sort']) {
     const value = now.get(name)
     if (value) parts.push(`${name}=${encode(value)}`)
@@ -248,7 +249,7 @@ async function refreshChips(form: HTMLFormElement): Promise<void> {
   if (!answer?.ok) return
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   if (asked !== filter()) return
-  for (const part of ['[data-chips-host]', '.desk-head', '[data-legend]']) {
+  for (const part of ['[data-chips-host]', '.desk-head']) {
     const [old, fresh] = [document.querySelector(part), page.querySelector(part)]
     if (old && fresh) old.replaceWith(fresh)
   }

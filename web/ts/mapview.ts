@@ -1,13 +1,16 @@
 // One map: base, incidents, popups, and the view that goes into the address.
-import { AnswerError, type MapFrame, type Marks, type MarkTile } from './api.ts'
+import { AnswerError, fetchPlaces, type MapFrame, type Marks, type MarkTile } from './api.ts'
 import { BaseMap } from './basemap.ts'
 import { leaveTheScrollAlone, stillness } from './gestures.ts'
 import { boundsOf, boxOf, L, latLng } from './leaflet.ts'
+import { explain, shownOf } from './legend.ts'
 import type { Box, LonLat } from './lonlat.ts'
 import { type Mark, MarkLayer, markWords } from './marklayer.ts'
 import { MarkTiles, tilesOf } from './marktiles.ts'
 import { onThemeChange, type Palette, readPalette } from './palette.ts'
 import { Popup } from './popup.ts'
+import { Provinces } from './provinces.ts'
+import type { Ties } from './ties.ts'
 import { ALWAYS, dayNumber, dayOf, type Span, spanWords } from './time.ts'
 
 const MAX_ZOOM = 17
@@ -17,6 +20,9 @@ const SETTLE_MS = 60
 
 /** After this long the reader is told that the map is still loading. */
 const SLOW_MS = 1500
+
+/** The pointer rests on a symbol when it has been there for so long. */
+const REST_MS = 150
 
 /** A moving brush asks for clusters no more often than this. */
 const FOLLOW_MS = 60
@@ -57,6 +63,10 @@ export class MapView {
   // What the brush shows while it is moved, in place of the query's own time.
   #time: TimeShown | undefined
   #following = false
+  // The places of the incident that the map is about, joined while no other is looked at.
+  #ties: Ties = []
+  #tying = 0
+  readonly #known = new Map<string, Promise<Ties>>()
   // The filter and zoom whose tiles are on the map.
   #shown = ''
   #chosen: { readonly incident: number; readonly at: LonLat | undefined } | undefined
@@ -74,7 +84,7 @@ export class MapView {
     element.append(host)
     this.map = L.map(host, {
       maxZoom: MAX_ZOOM,
-      minZoom: 1,
+      minZoom: 0,
       zoomControl: false,
       attributionControl: false,
       worldCopyJump: true,
@@ -110,6 +120,11 @@ export class MapView {
     this.#setFirstView(first)
     this.#marks = new MarkLayer({
       palette: () => this.#palette,
+      provinces: new Provinces(element.dataset.baseVersion ?? '', () => this.#marks.redraw()),
+      onSight: (marks, areaPixels) => {
+        const legend = element.closest('figure')?.querySelector('[data-legend]')
+        if (legend) explain(legend, shownOf(marks, areaPixels))
+      },
       chosen: (mark) => this.#isChosen(mark),
       onPick: (mark, by) => void this.#pick(mark, by),
       onHover: (mark) => this.#hover(mark),
@@ -127,6 +142,8 @@ export class MapView {
     this.#base.addTo(this.map)
     element.classList.add('map-live')
     if (first) {
+      this.#ties = first.ties ?? []
+      this.#marks.setTies(this.#ties)
       this.#marks.show(first)
       performance.mark('dateline:incidents')
     }
@@ -145,7 +162,7 @@ export class MapView {
     })
     this.map.on('moveend', () => this.#moved())
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(element)
-    if (first && (this.#fixed || first.zoom === this.map.getZoom()))
+    if (first && (this.#fixed || first.zoom === Math.round(this.map.getZoom())))
       queueMicrotask(() => this.#events.onMarks?.(this.#window(first)))
     else void this.refresh()
   }
@@ -206,7 +223,7 @@ export class MapView {
   }
 
   setView(center: LonLat, zoom: number): void {
-    this.map.setView(latLng(center), zoom, { animate: false })
+    this.#exactly(latLng(center), zoom)
   }
 
   highlight(incident: number | undefined): void {
@@ -232,7 +249,10 @@ export class MapView {
   /** Opens the card of an incident of the list, moving the map to it. */
   open(incident: number, at: LonLat): void {
     const there = latLng(at)
-    if (!this.map.getBounds().contains(there)) this.map.panTo(there, { animate: !stillness() })
+    if (!this.map.getBounds().contains(there)) {
+      const { x, y } = this.map.latLngToContainerPoint(there).subtract(this.map.getSize().divideBy(2))
+      this.map.panBy([x, y], { animate: !stillness() })
+    }
     void this.#popup.card(there, incident, this.#query)
   }
 
@@ -308,21 +328,31 @@ export class MapView {
     this.#base.repaintLabels()
   }
 
+  // The map begins where the server's picture is, so that it takes over without a
+  // jump: the picture is as large as fits, so the zoom need not be whole.
   #setFirstView(first: Marks | undefined): void {
     const { bounds, zoom, center } = this.element.dataset
     if (zoom && center) {
-      // As exactly as it is asked for: steps begin with the reader's own.
-      const step = this.map.options.zoomSnap
-      this.map.options.zoomSnap = 0
       this.setView(numbers(center) as unknown as LonLat, Number(zoom))
-      this.map.options.zoomSnap = step
       return
     }
-    const box = bounds ? (numbers(bounds) as unknown as Box) : ([-170, -56, 180, 75] as const)
-    this.map.fitBounds(boundsOf(box), {
-      maxZoom: first?.zoom && first.zoom < MAX_ZOOM ? Math.max(first.zoom, 9) : 11,
-      animate: false,
-    })
+    const box = boundsOf(bounds ? (numbers(bounds) as unknown as Box) : [-170, -56, 180, 75])
+    const picture = this.element.querySelector<SVGSVGElement>('[data-map-picture] svg')?.viewBox.baseVal
+    if (!first || !picture) {
+      this.map.fitBounds(box, { maxZoom: 11, animate: false })
+      return
+    }
+    const size = this.map.getSize()
+    const scale = Math.min(size.x / picture.width, size.y / picture.height)
+    this.#exactly(box.getCenter(), first.zoom + Math.log2(scale))
+  }
+
+  // Leaflet rounds zooms to whole ones, but for these: steps begin with the
+  // reader's own.
+  #exactly(center: L.LatLng, zoom: number): void {
+    this.map.options.zoomSnap = 0
+    this.map.setView(center, Math.max(0, Math.min(MAX_ZOOM, zoom)), { animate: false })
+    this.map.options.zoomSnap = 1
   }
 
   #moved(): void {
@@ -346,6 +376,7 @@ export class MapView {
   }
 
   #hover(mark: Mark | undefined): void {
+    this.#tie(mark)
     this.#events.onHover?.(mark?.type === 'point' ? mark.data.id : undefined)
     if (!mark) this.#tooltip.remove()
     else
@@ -353,6 +384,31 @@ export class MapView {
         .setLatLng(this.#marks.at(mark))
         .setContent(text(markWords(mark)))
         .openOn(this.map)
+  }
+
+  // Joins the places of an incident that the pointer or the focus rests on.
+  #tie(mark: Mark | undefined): void {
+    clearTimeout(this.#tying)
+    if (mark?.type !== 'point' || this.#fixed) {
+      this.#marks.setTies(this.#ties)
+      return
+    }
+    this.#tying = window.setTimeout(async () => {
+      const tying = this.#tying
+      const ties = await this.#places(mark.data.id).catch(() => [])
+      if (this.#tying === tying) this.#marks.setTies(ties)
+    }, REST_MS)
+  }
+
+  #places(id: number): Promise<Ties> {
+    const key = `${id} ${new URLSearchParams(this.#query).get('edition') ?? ''}`
+    let places = this.#known.get(key)
+    if (!places) {
+      places = fetchPlaces(id, this.#query)
+      places.catch(() => this.#known.delete(key))
+      this.#known.set(key, places)
+    }
+    return places
   }
 
   async #pick(mark: Mark, by: 'pointer' | 'keyboard'): Promise<void> {

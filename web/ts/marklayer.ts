@@ -3,10 +3,13 @@
 import type { ClusterMark, CountryMark, Marks, MarkTile, PointMark } from './api.ts'
 import { type CountryLabel, drawCountryLabel, layCountryLabels } from './countrylabels.ts'
 import { type L, latLng } from './leaflet.ts'
+import type { LonLat } from './lonlat.ts'
 import { CanvasOverlay } from './overlay.ts'
 import type { Palette } from './palette.ts'
+import type { Provinces } from './provinces.ts'
 import { STOPS, type Stop, Stops } from './stops.ts'
 import { areaRadius, clusterRadius, drawCluster, drawPoint, drawRing, markRadius, RIM } from './symbol.ts'
+import { drawTies, type Ties } from './ties.ts'
 import { ALWAYS, placeInTime, type Span } from './time.ts'
 import { clusterWords, pointWords } from './words.ts'
 
@@ -26,9 +29,12 @@ const STOPS_MS = 120
 
 export interface MarkLayerOptions {
   readonly palette: () => Palette
+  readonly provinces: Provinces
   /** Whether the reader came for this mark; it is ringed. */
   readonly chosen: (mark: Mark) => boolean
   readonly onPick: (mark: Mark, by: 'pointer' | 'keyboard') => void
+  /** What is to be seen has changed: the marks that are in the window, and the radius in pixels of their areas. */
+  readonly onSight: (marks: readonly Mark[], areaPixels: (mark: Mark) => number) => void
   /** A mark is under the pointer or has the focus; undefined when none is. */
   readonly onHover: (mark: Mark | undefined) => void
 }
@@ -45,6 +51,7 @@ export class MarkLayer extends CanvasOverlay {
   #active = ''
   #labels = new Map<string, CountryLabel>()
   #stopsLater = 0
+  #ties: Ties = []
 
   constructor(options: MarkLayerOptions) {
     super('marks')
@@ -129,15 +136,27 @@ export class MarkLayer extends CanvasOverlay {
     this.redraw()
   }
 
+  /** Joins the places of an incident; none for [] or a single one. */
+  setTies(ties: Ties): void {
+    if (ties === this.#ties) return
+    this.#ties = ties
+    this.redraw()
+  }
+
   focus(key: string): void {
     if (!this.#stops.focus(key)) this._map.getContainer().focus({ preventScroll: true })
   }
 
   /** The position of a mark on the copy of the world that is looked at. */
   at(mark: Mark): L.LatLng {
-    const { lon, lat } = mark.data
-    const turns = Math.round((this._map.getCenter().lng - lon) / 360)
-    return latLng([lon + 360 * turns, lat])
+    return this.#near([mark.data.lon, mark.data.lat])
+  }
+
+  // A place on the copy of the world that is looked at, of which the meridian
+  // beside is a part.
+  #near([lon, lat]: LonLat, beside = lon): L.LatLng {
+    const turns = Math.round((this._map.getCenter().lng - beside) / 360)
+    return latLng([lon + 360 * (turns + Math.round((beside - lon) / 360)), lat])
   }
 
   protected draw(ctx: CanvasRenderingContext2D, place: (at: L.LatLng) => L.Point, size: L.Point): void {
@@ -159,14 +178,48 @@ export class MarkLayer extends CanvasOverlay {
         if (label) drawCountryLabel(ctx, label, at, palette, active)
         continue
       }
-      this.#drawMark(ctx, mark, at, palette, active)
+      this.#drawMark(ctx, mark, at, palette, active, place)
       if (this.#options.chosen(mark)) drawRing(ctx, at.x, at.y, radiusOf(mark) + 6, palette)
+    }
+    if (this.#ties.length > 1) {
+      const [first] = this.#ties
+      const mark = this.#seen.find(
+        ({ type, data }) => type === 'point' && data.lon === first?.at[0] && data.lat === first.at[1],
+      )
+      const places = this.#ties.map((tie) => ({ place: tie, at: place(this.#near(tie.at)) }))
+      drawTies(ctx, places, mark ? radiusOf(mark) : 0, palette)
     }
   }
 
-  #drawMark(ctx: CanvasRenderingContext2D, mark: Mark, { x, y }: L.Point, palette: Palette, active: boolean): void {
-    if (mark.type === 'point') drawPoint(ctx, mark.data, x, y, { palette, active, area: this.#areaPixels(mark.data) })
-    else if (mark.type === 'cluster') drawCluster(ctx, mark.data, x, y, { palette, active })
+  #drawMark(
+    ctx: CanvasRenderingContext2D,
+    mark: Mark,
+    { x, y }: L.Point,
+    palette: Palette,
+    active: boolean,
+    place: (at: L.LatLng) => L.Point,
+  ): void {
+    const shape = ofProvince(mark) ? this.#shape(mark, place) : undefined
+    if (mark.type === 'point')
+      drawPoint(ctx, mark.data, x, y, { palette, active, shape, area: this.#areaPixels(mark.data) })
+    else if (mark.type === 'cluster') drawCluster(ctx, mark.data, x, y, { palette, active, shape })
+  }
+
+  /** The province that a mark lies somewhere in, once it is known. */
+  #shape(mark: Mark, place: (at: L.LatLng) => L.Point): Path2D | undefined {
+    const { lon, lat } = mark.data
+    const outline = this.#options.provinces.at([lon, lat], this._map.getZoom())
+    if (!outline) return undefined
+    const path = new Path2D()
+    for (const ring of outline) {
+      for (const [i, corner] of ring.entries()) {
+        const { x, y } = place(this.#near(corner, lon))
+        if (i === 0) path.moveTo(x, y)
+        else path.lineTo(x, y)
+      }
+      path.closePath()
+    }
+    return path
   }
 
   // On a sheet of its own, so that symbols over each other do not add up to more.
@@ -179,7 +232,7 @@ export class MarkLayer extends CanvasOverlay {
     faint.setTransform(ctx.getTransform())
     for (const mark of this.#past) {
       const at = place(this.at(mark))
-      if (!this.#outside(mark, at, size)) this.#drawMark(faint, mark, at, palette, false)
+      if (!this.#outside(mark, at, size)) this.#drawMark(faint, mark, at, palette, false, place)
     }
     ctx.globalAlpha = FAINT
     ctx.drawImage(sheet, 0, 0, size.x, size.y)
@@ -258,7 +311,13 @@ export class MarkLayer extends CanvasOverlay {
 
   #fillStops(): void {
     clearTimeout(this.#stopsLater)
-    if (this._map) this.#stops.fill(this.#stopList())
+    if (!this._map) return
+    this.#stops.fill(this.#stopList())
+    const window = this._map.getBounds()
+    this.#options.onSight(
+      this.#seen.filter((m) => window.contains(this.at(m))),
+      (m) => (m.type === 'point' ? this.#areaPixels(m.data) : 0),
+    )
   }
 
   #place(): void {
@@ -279,6 +338,10 @@ function inDrawingOrder(marks: Pick<Marks, 'points' | 'clusters' | 'countries'>)
     ...marks.clusters.map((data): Mark => ({ type: 'cluster', key: `cluster ${data.lon} ${data.lat}`, data })),
   ].sort((a, b) => size(b) - size(a))
 }
+
+/** Whether a mark is known to lie in one province and no more than that. */
+const ofProvince = (m: Mark) =>
+  m.type === 'point' ? m.data.precision === 5 : m.type === 'cluster' && Boolean(m.data.area && m.data.stack)
 
 const radiusOf = (m: Mark) =>
   m.type === 'point' ? markRadius(m.data.best) : m.type === 'cluster' ? clusterRadius(m.data.count) : REACH

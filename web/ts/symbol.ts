@@ -1,6 +1,7 @@
 // The symbols of incidents on canvas: the shape tells the kind, the area the
-// toll, hollow what was foiled, a ring the range. The numbers are those of the
-// legend and of the server's picture (geo/picture/scale.go).
+// toll, a ring its range; hollow is what was foiled, half full an attack whose
+// toll is not known; a broken outline a place that is not known exactly. The
+// numbers are those of the legend and of the server's picture (geo/picture).
 import type { ClusterMark, PointMark } from './api.ts'
 import type { Palette } from './palette.ts'
 
@@ -32,7 +33,14 @@ export const markName = (kind: string): string => NAMES[kind] ?? 'other'
 
 type Kind = Pick<PointMark, 'kind' | 'outcome'>
 
-const hollow = (m: Kind) => m.kind === 'foiled_plot' || m.outcome === 'foiled'
+/** Whether it was foiled: its symbol is an outline. */
+export const hollow = (m: Kind): boolean => m.kind === 'foiled_plot' || m.outcome === 'foiled'
+
+/** Whether it is an attack of which nobody says how many it killed, which is not the same as none. */
+export const tollUnknown = (m: Pick<PointMark, 'kind' | 'best'>): boolean => m.kind === 'attack' && m.best === undefined
+
+/** Whether a place is known to a district at best. */
+export const vague = (m: Pick<PointMark, 'precision'>): boolean => m.precision >= 4
 
 /** Traces the outline of a kind's shape round x, y with the area of a circle of radius r. */
 function outline(ctx: CanvasRenderingContext2D, name: string, x: number, y: number, r: number): void {
@@ -87,7 +95,12 @@ export interface Look {
   readonly active: boolean
   /** The radius in pixels within which the place lies. */
   readonly area: number
+  /** The shape within which it lies, on the canvas, where that is known. */
+  readonly shape?: Path2D | undefined
 }
+
+/** Dashes of the outline of what is not known exactly. */
+const DASHES = [3, 2.2]
 
 /** Draws a single incident; the place of a disc is no more exact than the disc. */
 export function drawPoint(ctx: CanvasRenderingContext2D, m: PointMark, x: number, y: number, look: Look): void {
@@ -95,9 +108,10 @@ export function drawPoint(ctx: CanvasRenderingContext2D, m: PointMark, x: number
   const name = markName(m.kind)
   const colour = palette.mark(name)
   const r = markRadius(m.best)
-  const vague = m.precision >= 4
-  if (look.area > r + 2 || vague) drawArea(ctx, x, y, Math.max(look.area, r + 6), colour, active)
-  if (!vague && m.high !== undefined && m.high > (m.best ?? 0) && markRadius(m.high) > r + 1) {
+  const loose = vague(m)
+  if (look.shape) drawShape(ctx, look.shape, colour, active)
+  else if (look.area > r + 2 || loose) drawArea(ctx, x, y, Math.max(look.area, r + 6), colour, active)
+  if (!loose && m.high !== undefined && m.high > (m.best ?? 0) && markRadius(m.high) > r + 1) {
     ctx.beginPath()
     ctx.arc(x, y, markRadius(m.high), 0, 2 * Math.PI)
     ctx.lineWidth = 1
@@ -107,17 +121,27 @@ export function drawPoint(ctx: CanvasRenderingContext2D, m: PointMark, x: number
   outline(ctx, name, x, y, r)
   if (isLine(name)) {
     line(ctx, palette.paper, 5.5)
+    if (loose) ctx.setLineDash(DASHES)
     line(ctx, colour, active ? 3.5 : 2.6)
+    ctx.setLineDash([])
     return
   }
-  const open = hollow(m) || vague
-  ctx.globalAlpha = open ? 0.75 : r > 12 ? 0.72 : 0.9
-  ctx.fillStyle = open ? palette.paper : colour
+  const open = hollow(m)
+  const half = !open && tollUnknown(m)
+  ctx.globalAlpha = open || half ? 0.8 : loose ? 0.45 : r > 12 ? 0.72 : 0.9
+  ctx.fillStyle = open || half ? palette.paper : colour
   ctx.fill()
   ctx.globalAlpha = 1
   line(ctx, palette.paper, open ? 4.5 : 3)
-  if (m.kind === 'attack' && m.best === undefined) ctx.setLineDash([2.5, 2])
-  line(ctx, open ? colour : active ? palette.ink : colour, open ? 2.2 : active ? 2.5 : 1.2)
+  if (half) {
+    ctx.beginPath()
+    ctx.arc(x, y, r, Math.PI / 2, (3 * Math.PI) / 2)
+    ctx.fillStyle = colour
+    ctx.fill()
+    outline(ctx, name, x, y, r)
+  }
+  if (loose) ctx.setLineDash(DASHES)
+  line(ctx, active && !open ? palette.ink : colour, (open ? 2.2 : half || loose ? 1.6 : 1.2) + (active ? 1 : 0))
   ctx.setLineDash([])
 }
 
@@ -147,6 +171,20 @@ function drawArea(
   ctx.globalAlpha = 1
 }
 
+/** Draws the shape of the province within which a place lies. */
+function drawShape(ctx: CanvasRenderingContext2D, shape: Path2D, colour: string, active: boolean): void {
+  ctx.globalAlpha = active ? 0.26 : 0.14
+  ctx.fillStyle = colour
+  ctx.fill(shape, 'evenodd')
+  ctx.globalAlpha = 0.8
+  ctx.setLineDash([3, 3])
+  ctx.lineWidth = active ? 1.8 : 1
+  ctx.strokeStyle = colour
+  ctx.stroke(shape)
+  ctx.setLineDash([])
+  ctx.globalAlpha = 1
+}
+
 /** Draws the ring round the mark that the reader came for. */
 export function drawRing(ctx: CanvasRenderingContext2D, x: number, y: number, r: number, palette: Palette): void {
   ctx.beginPath()
@@ -157,7 +195,13 @@ export function drawRing(ctx: CanvasRenderingContext2D, x: number, y: number, r:
 
 const COUNT_FONT = '"Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
 
-/** Draws a cluster: its number on paper, within a ring divided by kind. */
+/** How far the lower sheets of incidents on one coordinate stand out, in pixels. */
+const SHEETS = [5, 2.5]
+
+/**
+ * Draws a cluster: its number on paper, within a ring divided by kind. Incidents
+ * on one coordinate, which no closer look will part, are sheets on each other.
+ */
 export function drawCluster(
   ctx: CanvasRenderingContext2D,
   m: ClusterMark,
@@ -171,6 +215,14 @@ export function drawCluster(
     drawAreaCluster(ctx, m, x, y, look)
     return
   }
+  if (m.stack)
+    for (const off of SHEETS) {
+      ctx.beginPath()
+      ctx.arc(x + off, y + off, r, 0, 2 * Math.PI)
+      ctx.fillStyle = palette.paper
+      ctx.fill()
+      line(ctx, palette.ink, 1)
+    }
   ctx.beginPath()
   ctx.arc(x, y, r + 1.5, 0, 2 * Math.PI)
   ctx.fillStyle = palette.paper
@@ -194,8 +246,9 @@ export function drawCluster(
   ctx.textAlign = 'start'
 }
 
-// Incidents known to the province at best: a dashed disc, its number on the rim
-// where it does not hide what is known better.
+// Incidents known to the province at best: the province's shape or, where they
+// are of several, a dashed disc; the number stands on the disc's rim, where it
+// does not hide what is known better.
 function drawAreaCluster(
   ctx: CanvasRenderingContext2D,
   m: ClusterMark,
@@ -204,8 +257,9 @@ function drawAreaCluster(
   look: Omit<Look, 'area'>,
 ): void {
   const { palette, active } = look
-  const [colour, r] = [palette.mark('attack'), areaRadius(m.count)]
-  drawArea(ctx, x, y, r, colour, active)
+  const [colour, r] = [palette.mark(mostOf(m.kinds)), areaRadius(m.count)]
+  if (look.shape) drawShape(ctx, look.shape, colour, active)
+  else drawArea(ctx, x, y, r, colour, active)
   const text = shortCount(m.count)
   ctx.font = `600 11px ${COUNT_FONT}`
   ctx.letterSpacing = '0px'
@@ -223,6 +277,12 @@ function drawAreaCluster(
   ctx.fillStyle = palette.ink
   ctx.fillText(text, cx, cy + 0.5)
   ctx.textAlign = 'start'
+}
+
+/** The symbol of the most frequent kind. */
+function mostOf(kinds: Readonly<Record<string, number>>): string {
+  const [most] = Object.entries(kinds).sort(([a, n], [b, m]) => m - n || a.localeCompare(b))
+  return markName(most?.[0] ?? '')
 }
 
 /** The radius in pixels of the disc of that many incidents known to a province. */

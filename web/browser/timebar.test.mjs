@@ -81,7 +81,7 @@ test('a drag over the bars filters map, list, count, form and address by that ti
     await eventually(async () => incidentsIn(await marks(page)), 10, 'the map')
     assert.equal(await view(), before, 'the map stays where it is')
     assert.match(await words(page), /^Since 1 \w+ 2023: 10 incidents$/)
-    await page.getByRole('button', { name: 'All dates' }).click()
+    await page.getByRole('link', { name: 'All dates' }).click()
     await eventually(() => filterOf(page), '', 'the address without a time')
     await eventually(() => countLine(page), /^14 of 14/, 'all again')
     await page.goBack()

@@ -280,12 +280,23 @@ export class MapView {
     const late = window.setTimeout(() => this.#asking === asking && this.say(SLOW), SLOW_MS)
     try {
       const frame = this.#tiles.frame(query)
+      const asked = queries.flatMap((q) => tiles.map((t) => this.#tiles.tile(q, t)))
       // Of a filter and zoom that are on the map already, tiles are shown as they
       // come; other ones replace them all at once.
       const shown = `${zoom} ${query} ${past}`
-      if (shown === this.#shown) this.#showLoaded(await frame, tiles, query, past)
-      const parts = await Promise.all(queries.flatMap((q) => tiles.map((t) => this.#tiles.tile(q, t))))
-      const known = await frame
+      if (shown === this.#shown) {
+        let drawing = 0
+        const draw = async () => {
+          const known = await frame
+          if (this.#asking === asking && !drawing)
+            drawing = requestAnimationFrame(() => {
+              drawing = 0
+              if (this.#asking === asking) this.#showLoaded(known, tiles, query, past)
+            })
+        }
+        for (const tile of asked) tile.then(draw).catch(() => {}) // told of below
+      }
+      const [known, ...parts] = await Promise.all([frame, ...asked])
       if (this.#asking !== asking) return
       this.#shown = shown
       this.#showLoaded(known, tiles, query, past, parts)

@@ -46,7 +46,7 @@ export class TimeBar {
     brush.append(...this.#shade, this.#parts.whole, this.#parts.from, this.#parts.to, this.#tip)
     this.#tip.hidden = true
     this.#plot.append(brush)
-    this.#player = new Player({
+    this.#player = new Player(bar, {
       step: (by) => this.#step(by),
       rest: () => this.#settle(0),
       past: () => void this.#move(),
@@ -55,7 +55,6 @@ export class TimeBar {
         this.#settle(0)
       },
     })
-    bar.querySelector('[data-timebar-tools]')?.replaceChildren(...this.#player.elements)
     const { start = '', unit = 'day', bins = '', datetime = '' } = bar.dataset
     this.#layOut(start, unit as Counts['unit'], bins.split(' ').map(Number), false)
     this.setSpan(parseSpan(datetime))

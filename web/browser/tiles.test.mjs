@@ -56,7 +56,7 @@ test('without a connection the last good map stays, and says so; with one it is 
     async (page, context) => {
       const before = incidentsIn(await marks(page))
       await context.setOffline(true)
-      await eventually(() => status(page).innerText(), /No connection/, 'the note')
+      await eventually(() => status(page).innerText(), /You are offline/, 'the note')
       await page.getByRole('button', { name: 'Zoom out' }).click()
       await page.waitForTimeout(500)
       await eventually(() => status(page).innerText(), /shows what it had last/, 'the note')

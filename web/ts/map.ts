@@ -2,7 +2,6 @@
 // go together; elsewhere the map stands alone.
 import { AreaDrawing, AreaOutline } from './area.ts'
 import { areaText } from './areatext.ts'
-import { watchConnection } from './connection.ts'
 import { checkDates, encode, fillDates, fillForm, formQuery } from './filterform.ts'
 import { boxOf } from './leaflet.ts'
 import { brief, type LonLat } from './lonlat.ts'
@@ -58,7 +57,6 @@ function desk(element: HTMLElement, list: HTMLElement, form: HTMLFormElement | n
   if (incident) view.choose(incident, results.at(incident))
   const outline = new AreaOutline(view.map)
   outline.show(view.query)
-  watchConnection(view)
   offerStreetMap(view.map, element, (text) => view.say(text))
   const section = document.querySelector<HTMLElement>('[data-sheet]')
   if (section) new Sheet(section, element)

@@ -1,6 +1,7 @@
 // One map: base, incidents, popups, and the view that goes into the address.
 import { AnswerError, fetchPlaces, type MapFrame, type Marks, type MarkTile } from './api.ts'
 import { BaseMap } from './basemap.ts'
+import { watchConnection } from './connection.ts'
 import { leaveTheScrollAlone, stillness } from './gestures.ts'
 import { boundsOf, boxOf, L, latLng } from './leaflet.ts'
 import { explain, shownOf } from './legend.ts'
@@ -147,8 +148,7 @@ export class MapView {
       this.#marks.show(first)
       performance.mark('dateline:incidents')
     }
-    window.addEventListener('online', () => void this.refresh())
-    window.addEventListener('offline', () => this.say('No connection. The map shows what it had last.'))
+    watchConnection(this)
     this.#base.once('load', () => this.#drawn())
 
     onThemeChange(() => {

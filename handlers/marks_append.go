@@ -28,7 +28,20 @@ func (m *marksJSON) append(b []byte) []byte {
 	b = appendList(append(b, `,"points":`...), m.Points, (*pointJSON).append)
 	b = appendList(append(b, `,"clusters":`...), m.Clusters, (*clusterJSON).append)
 	b = appendList(append(b, `,"countries":`...), m.Countries, (*countryJSON).append)
+	if len(m.Ties) > 0 {
+		b = appendList(append(b, `,"ties":`...), m.Ties, (*tieJSON).append)
+	}
 	return append(b, '}')
+}
+
+func (t *tieJSON) append(b []byte) []byte {
+	b = appendText(append(b, `{"role":`...), string(t.Role))
+	if t.Name != "" {
+		b = appendText(append(b, `,"name":`...), t.Name)
+	}
+	b = appendFloat(append(b, `,"at":[`...), t.At[0])
+	b = appendFloat(append(b, ','), t.At[1])
+	return append(b, "]}"...)
 }
 
 func (p *pointJSON) append(b []byte) []byte {

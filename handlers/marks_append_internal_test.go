@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/paulmach/orb"
+
 	"dateline/geo"
 )
 
@@ -35,6 +37,7 @@ func TestMarksByHand(t *testing.T) {
 				Lon: number(), Lat: number(), Count: r.IntN(9), Killed: r.IntN(9), Unknown: r.IntN(2), Kinds: geo.KindCounts{{Kind: geo.Attack, N: 3}, {Kind: geo.Arrest, N: 1}}[:r.IntN(3)],
 				Box: [4]float64{number(), number(), number(), number()}, Stack: r.IntN(2) == 0, Area: r.IntN(2) == 0,
 			})
+			m.Ties = append(m.Ties, tieJSON{Role: geo.RoleTarget, Name: text(), At: orb.Point{number(), number()}})
 			m.Countries = append(m.Countries, countryJSON{Code: "RUS", Name: text(), Count: r.IntN(9), Killed: r.Int64(), Lon: number(), Lat: number()})
 		}
 		compareJSON(t, m, m.append(nil))

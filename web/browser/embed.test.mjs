@@ -345,10 +345,8 @@ test('the map that moves takes the place of the picture without a jump', () =>
     async (_page, frame) => {
       const clusters = (all) => all.map(({ x, y }) => [Math.round(x), Math.round(y)]).toSorted((a, b) => a[0] - b[0])
       const before = await frame.locator('.pic-marks a:not([href*="country="])').evaluateAll((all) =>
-        all.map((a) => {
-          const box = a.querySelector('circle, path').getBoundingClientRect()
-          return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-        }),
+        // Each is drawn round its own place, whatever its shape.
+        all.map((a) => ({ x: a.getScreenCTM().e, y: a.getScreenCTM().f })),
       )
       await touch(frame)
       const after = (await marks(frame)).filter((m) => !m.key.startsWith('country'))

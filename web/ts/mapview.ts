@@ -64,6 +64,9 @@ export class MapView {
   // What the brush shows while it is moved, in place of the query's own time.
   #time: TimeShown | undefined
   #following = false
+  // Nothing has been moved or chosen: the page's legend is of what is seen, and a
+  // change of its height would move the map.
+  #asServed = true
   // The places of the incident that the map is about, joined while no other is looked at.
   #ties: Ties = []
   #tying = 0
@@ -124,7 +127,7 @@ export class MapView {
       provinces: new Provinces(element.dataset.baseVersion ?? '', () => this.#marks.redraw()),
       onSight: (marks, areaPixels) => {
         const legend = element.closest('figure')?.querySelector('[data-legend]')
-        if (legend) explain(legend, shownOf(marks, areaPixels))
+        if (legend && !this.#asServed) explain(legend, shownOf(marks, areaPixels))
       },
       chosen: (mark) => this.#isChosen(mark),
       onPick: (mark, by) => void this.#pick(mark, by),
@@ -161,6 +164,9 @@ export class MapView {
       this.#marks.redraw()
     })
     this.map.on('moveend', () => this.#moved())
+    this.map.on('dragstart zoomstart', () => {
+      this.#asServed = false
+    })
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(element)
     if (first && (this.#fixed || first.zoom === Math.round(this.map.getZoom())))
       queueMicrotask(() => this.#events.onMarks?.(this.#window(first)))
@@ -189,6 +195,7 @@ export class MapView {
   /** Shows the incidents of another filter; fit moves the map to them, still keeps it where it is. */
   async setQuery(query: string, { fit = false, still = false } = {}): Promise<void> {
     this.#query = query
+    this.#asServed = false
     this.#time = undefined
     this.#marks.setTime(ALWAYS, false)
     this.#popup.close()
@@ -203,6 +210,7 @@ export class MapView {
    */
   async setTime(time: TimeShown | undefined): Promise<void> {
     this.#time = time
+    this.#asServed = false
     this.#marks.setTime(time?.span ?? ALWAYS, time?.past ?? false)
     // A moving brush asks again only when the last answer is there.
     if (this.#following) return

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"time"
@@ -43,6 +44,9 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	for attempt := 0; ; attempt++ {
 		version, err := schemaVersion(ctx, db)
 		switch {
+		case errors.Is(failed(err), ErrBusy) && attempt < 200 && ctx.Err() == nil: // the other one just turned to WAL
+			time.Sleep(50 * time.Millisecond)
+			continue
 		case err != nil:
 			return err
 		case version > newest:

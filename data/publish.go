@@ -69,6 +69,7 @@ type publisher struct {
 	revisions bulk
 	records   blockWriter
 	blocks    []block
+	addBlock  *sql.Stmt // made when it is needed
 	words     *wordIndex
 	before    blockReader
 	rev       int64  // the last one given out

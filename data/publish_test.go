@@ -334,3 +334,65 @@ func testDraftPublished(t *testing.T, s data.Store) {
 		t.Errorf("got version %d, created %v, published %v", got.Version, got.CreatedAt, got.PublishedAt)
 	}
 }
+
+// testOfAllSorts publishes incidents of two data sets, published ones, drafts and
+// corrections, in turn, and searches for words of every length.
+func testOfAllSorts(t *testing.T, s data.Store) {
+	const n = 300
+	letters := strings.Repeat("abcdefghijklmnopqrstuvwxyz", 2)
+	list := make([]*geo.Incident, n)
+	for k := range list {
+		i := incident(fmt.Sprint(k))
+		i.Title = "Zug " + letters[:1+k%40]
+		switch {
+		case k%3 == 1:
+			i.Status = geo.Draft
+		case k%5 == 2:
+			i.CorrectionNote = "Corrected."
+		}
+		if k%7 == 3 {
+			i.Dataset = "other"
+		}
+		list[k] = i
+	}
+	p := publication(list...)
+	other := testSet
+	other.Slug = "other"
+	p.Datasets = append(p.Datasets, other)
+	done := publish(t, s, p)
+	if done.Added != n-done.Drafts || done.Drafts != n/3 {
+		t.Errorf("%d added, %d drafts of %d", done.Added, done.Drafts, n)
+	}
+	for k, i := range list {
+		if want := int64(k + 1); i.ID != want {
+			t.Fatalf("incident %d has number %d, want %d", k, i.ID, want)
+		}
+		got, _, err := s.Incident(t.Context(), i.ID, 0)
+		if i.Status == geo.Draft {
+			wantIs(t, "a draft", err, data.ErrNotFound)
+			continue
+		}
+		if err != nil || got.Dataset != i.Dataset || got.ExtID != i.ExtID || got.CorrectionNote != i.CorrectionNote {
+			t.Fatalf("incident %d reads %s/%s %q, %v", i.ID, got.Dataset, got.ExtID, got.CorrectionNote, err)
+		}
+	}
+	for k := range 40 {
+		word := letters[:1+k]
+		found, err := s.Match(t.Context(), word+" zug") // zug is begun, the word is whole
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := 0
+		for _, i := range list {
+			if i.Status == geo.Published && i.Title == "Zug "+word {
+				want++
+			}
+		}
+		if len(found) != want {
+			t.Errorf("%q is in %d titles, %d are found", word, want, len(found))
+		}
+	}
+	if err := s.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

@@ -139,7 +139,13 @@ func (w *publisher) flush() error {
 	}
 	w.room = w.room[:0]
 	for _, b := range w.blocks { // their revisions come before them
-		if _, err := w.tx.Exec(addBlockQuery, b.first, b.n, b.packed); err != nil {
+		if w.addBlock == nil {
+			var err error
+			if w.addBlock, err = w.tx.Prepare(addBlockQuery); err != nil {
+				return err
+			}
+		}
+		if _, err := w.addBlock.Exec(b.first, b.n, b.packed); err != nil {
 			return err
 		}
 	}

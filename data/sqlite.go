@@ -28,9 +28,10 @@ var _ Store = (*SQLite)(nil)
 // Options of a store. The zero value is what a server wants.
 type Options struct {
 	Now func() time.Time // the clock; nil is time.Now
-	// Unguarded writes without a journal: twice the speed where all is written once,
-	// and a file that is worth nothing if the process ends before Close. It is for a
-	// file that nobody else opens and that gets its name when it is done.
+	// Unguarded writes without a journal and without looking up what a row refers to:
+	// twice the speed where all is written once, and a file that is worth nothing if
+	// the process ends before Close. It is for a file that nobody else opens and that
+	// gets its name when it is done.
 	Unguarded bool
 }
 
@@ -107,15 +108,16 @@ func (s *SQLite) Close() error {
 //   - mmap_size 0: an I/O error on a mapped page arrives as a signal.
 //   - trusted_schema OFF, cell_size_check ON: a file from elsewhere may lie.
 func writer(path string, unguarded bool) connector {
-	journal, synchronous := "WAL", "FULL"
+	journal, synchronous, references := "WAL", "FULL", "1"
 	if unguarded {
-		journal, synchronous = "OFF", "OFF"
+		// What a row refers to was written before it in the same run, and Check looks.
+		journal, synchronous, references = "OFF", "OFF", "0"
 	}
 	return connect(path, url.Values{
 		"_journal_mode": {journal},
 		"_synchronous":  {synchronous},
 		"_busy_timeout": {"5000"},
-		"_foreign_keys": {"1"},
+		"_foreign_keys": {references},
 		"_txlock":       {"immediate"},
 		"_cache_size":   {"-32768"}, // KiB: an import keeps the upper pages of its indexes
 	},

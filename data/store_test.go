@@ -29,6 +29,7 @@ func testStore(t *testing.T, open func(t *testing.T) data.Store) {
 		"error in the middle":      testErrorInTheMiddle,
 		"cancelled":                testCancelled,
 		"drafts":                   testDrafts,
+		"of all sorts":             testOfAllSorts,
 		"draft published":          testDraftPublished,
 		"by number":                testByNumber,
 		"given twice":              testGivenTwice,

@@ -391,9 +391,13 @@ const hexDigits = "0123456789abcdef"
 func appendEscaped(b []byte, s string) []byte {
 	start := 0
 	for i := 0; i < len(s); {
-		if i+8 <= len(s) && plainBytes(s[i:i+8]) {
-			i += 8
-			continue
+		if i+8 <= len(s) {
+			if plainBytes(s[i : i+8]) {
+				i += 8
+				continue
+			}
+		} else if i > 0 && i < len(s) && len(s) >= 8 && plainBytes(s[len(s)-8:]) { // the last ones, some of them again
+			break
 		}
 		c := s[i]
 		if plainByte[c] {

@@ -247,5 +247,8 @@ func (c importCmd) publish(ctx context.Context, store data.Store, set fileSet, k
 		p.Whole = append(p.Whole, d.Slug)
 	}
 	a.Published, err = store.Publish(ctx, p)
+	if cause := errors.Unwrap(err); cause != nil {
+		return cause // without the store's "publish import", which the command says
+	}
 	return err
 }

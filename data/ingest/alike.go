@@ -7,12 +7,6 @@ import (
 	"dateline/geo"
 )
 
-// rowID is a row to point at.
-type rowID struct {
-	row int
-	id  string
-}
-
 // compare notes an incident that looks like an earlier one of the file: the same
 // days, place, sides and dead under another id. Such rows are often true separate
 // events, so nothing is merged.
@@ -35,10 +29,11 @@ func (r *Reader) compare(row *row, inc *geo.Incident) {
 		h.WriteByte(0)
 	}
 	key := h.Sum64()
-	if first, met := r.alike[key]; met {
-		row.find(codeAlike, -1, "")
-		row.findings[len(row.findings)-1].detail = fmt.Sprintf("like row %d, id %s", first.row, first.id)
+	first := r.alike.find(key, func(uint32) bool { return true })
+	if first.number == 0 {
+		r.alike.put(first, r.seen.last())
 		return
 	}
-	r.alike[key] = rowID{row.n, inc.ExtID}
+	row.find(codeAlike, -1, "")
+	row.findings[len(row.findings)-1].detail = fmt.Sprintf("like row %d, id %s", r.seen.rows[first.number-1].n, r.seen.id(first.number))
 }

@@ -76,12 +76,25 @@ func (r *row) decode() {
 	}
 }
 
+// Eight bytes at a time: the lowest and the uppermost bit of each.
+const (
+	lowerBits = 0x0101010101010101
+	upperBits = lowerBits << 7
+)
+
+// eightBytes are the first 8 bytes of s, the first one lowest.
+func eightBytes(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
 func ascii(s string) bool {
-	for len(s) >= 8 { // at once
-		if (s[0]|s[1]|s[2]|s[3]|s[4]|s[5]|s[6]|s[7])&utf8.RuneSelf != 0 {
-			return false
+	if len(s) >= 8 {
+		all := eightBytes(s[len(s)-8:]) // the last ones, some of them perhaps twice
+		for ; len(s) > 8; s = s[8:] {
+			all |= eightBytes(s)
 		}
-		s = s[8:]
+		return all&upperBits == 0
 	}
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {

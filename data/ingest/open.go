@@ -22,7 +22,7 @@ import (
 func Open(name string, r io.Reader, o Options) (_ *Reader, err error) {
 	rd := &Reader{
 		name: name, options: o, limits: o.Limits.withDefaults(),
-		seed: maphash.MakeSeed(), seen: map[string]uint64{}, alike: map[uint64]rowID{},
+		seed: maphash.MakeSeed(), seen: metRows{seed: maphash.MakeSeed()},
 		spots: map[orb.Point]located{}, countries: map[string]geo.Country{},
 		roster: o.Roster, met: map[string]bool{}, learned: map[PlaceQuery]struct{}{}, answers: map[PlaceQuery]answer{},
 	}

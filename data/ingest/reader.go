@@ -35,8 +35,9 @@ type Reader struct {
 	bad       []*RowError
 	used      bool
 	seed      maphash.Seed
-	seen      map[string]uint64 // hash of the row by id
-	alike     map[uint64]rowID  // first row of each likeness
+	text      []byte // scratch
+	seen      metRows
+	alike     hashTable // the first row of each likeness
 	rejects   *rejects
 	row       row // the one at hand
 	order     dateOrder
@@ -203,7 +204,7 @@ func (r *Reader) take(row *row) (inc *geo.Incident, bad *RowError) {
 		return nil, asRowError(err)
 	}
 	sum := r.sum(row.cells)
-	if before, met := r.seen[id]; met {
+	if before, met := r.seen.add(id, row.n, sum); met {
 		if before == sum {
 			r.report.repeat(row, id)
 			return nil, nil
@@ -211,14 +212,13 @@ func (r *Reader) take(row *row) (inc *geo.Incident, bad *RowError) {
 		if !r.format.repeatsIDs {
 			return nil, &RowError{code: codeSameID, ID: id, Reason: "an earlier row has the id " + id + " with other content", Hint: "ids must be unique within a file"}
 		}
-		if id = r.further(id, sum); id == "" {
+		if id = r.further(id, row.n, sum); id == "" {
 			r.report.repeat(row, id)
 			return nil, nil
 		}
 		row.find(codeSharedID, -1, "The source uses the id of this row for another incident too.")
 	}
 	id = strings.Clone(id)
-	r.seen[id] = sum
 	if inc, err = r.mapper.incident(row); err != nil {
 		var skip *skipError
 		if errors.As(err, &skip) {
@@ -258,12 +258,12 @@ func (r *Reader) complete(row *row, inc *geo.Incident, id string) {
 	inc.Notes = row.notes()
 }
 
-// further is an id for a row whose own is taken by a row of other content: by the
+// further is an id for row n, whose own is taken by a row of other content: by the
 // order in the file. "" means that it repeats one of those exactly.
-func (r *Reader) further(id string, sum uint64) string {
-	for n := 2; ; n++ {
-		next := id + "-" + strconv.Itoa(n)
-		switch before, met := r.seen[next]; {
+func (r *Reader) further(id string, n int, sum uint64) string {
+	for k := 2; ; k++ {
+		next := id + "-" + strconv.Itoa(k)
+		switch before, met := r.seen.add(next, n, sum); {
 		case !met:
 			return next
 		case before == sum:
@@ -293,14 +293,13 @@ func (r *Reader) blank(cells []string) bool {
 
 // sum is a hash of all cells, by which exact repetitions are told.
 func (r *Reader) sum(cells []string) uint64 {
-	var h maphash.Hash
-	h.SetSeed(r.seed)
+	text := r.text[:0]
 	for i, c := range cells {
 		if i < len(r.columns.names) && ours(r.columns.names[i]) {
 			continue
 		}
-		h.WriteString(c)
-		h.WriteByte(0)
+		text = append(append(text, c...), 0)
 	}
-	return h.Sum64()
+	r.text = text
+	return maphash.Bytes(r.seed, text)
 }

@@ -112,8 +112,13 @@ type ucdp struct {
 	low, best, high                                 int
 	deathsA, deathsB, civilians, deathsUnknown      int
 
-	ext []ucdpExt // columns kept as they are
+	ext  []ucdpExt // columns kept as they are
+	text []byte    // scratch
+	met  [2]metActor
 }
+
+// metActor is the actor that a side of the row before had: rows are ordered by it.
+type metActor struct{ id, name, slug string }
 
 type ucdpSide struct{ name, id, gw int }
 
@@ -315,7 +320,12 @@ func (u *ucdp) actorsOf(row *row, inc *geo.Incident) {
 		if inc.ViolenceType == geo.OneSided {
 			p.Role = [2]geo.ActorRole{geo.Perpetrator, geo.Victim}[i]
 		}
-		p.Actor = u.r.actor(row.known(side.id), plain(name), func(a *geo.Actor) { u.describe(a, row.get(side.gw)) })
+		id := row.known(side.id)
+		if m := &u.met[i]; m.slug == "" || m.id != id || m.name != name {
+			slug := u.r.actor(id, plain(name), func(a *geo.Actor) { u.describe(a, row.get(side.gw)) })
+			*m = metActor{strings.Clone(id), strings.Clone(name), slug}
+		}
+		p.Actor = u.met[i].slug
 		inc.Actors = append(inc.Actors, p)
 	}
 }

@@ -106,32 +106,31 @@ var ucdpNature = map[geo.ViolenceType]string{
 // summary says what kind of violence UCDP files it under and which source
 // reported it under which headline.
 func (u *ucdp) summary(inc *geo.Incident) string {
-	var b strings.Builder
-	b.Grow(256)
-	b.WriteString(ucdpNature[inc.ViolenceType])
+	b := append(u.text[:0], ucdpNature[inc.ViolenceType]...)
 	if len(inc.Tags) > 0 {
-		b.WriteString(", filed by UCDP under “" + inc.Tags[0] + "”")
+		b = append(append(append(b, ", filed by UCDP under “"...), inc.Tags[0]...), "”"...)
 	}
-	b.WriteByte('.')
+	b = append(b, '.')
 	if text := plain(inc.Places[0].Text); text != "" && text != inc.Places[0].Name && len(text) <= 140 {
-		b.WriteString(" Place as described: “" + text + "”.")
+		b = append(append(append(b, " Place as described: “"...), text...), "”."...)
 	}
 	if len(inc.Sources) > 0 {
-		s := inc.Sources[0]
+		s := &inc.Sources[0]
 		if s.Title != "" && s.Publisher != "" {
-			b.WriteString(" " + s.Publisher)
+			b = append(append(b, ' '), s.Publisher...)
 			if s.Published.Known() {
-				b.WriteString(", " + s.Published.String())
+				b = s.Published.Append(append(b, ", "...))
 			}
-			room := geo.MaxSummary - utf8.RuneCountInString(b.String()) - 5
+			room := geo.MaxSummary - utf8.RuneCount(b) - 5
 			if room >= 40 {
-				b.WriteString(": “" + cutWords(strings.TrimRight(s.Title, "."), room) + "”.")
+				b = append(append(append(b, ": “"...), cutWords(strings.TrimRight(s.Title, "."), room)...), "”."...)
 			} else {
-				b.WriteByte('.')
+				b = append(b, '.')
 			}
 		}
 	}
-	return cutWords(b.String(), geo.MaxSummary)
+	u.text = b
+	return cutWords(string(b), geo.MaxSummary)
 }
 
 // cutWords cuts s to n characters, at a blank where one is near, and marks it.

@@ -145,6 +145,15 @@ func plain(s string) string {
 func isPlain(s string) bool {
 	blank := true
 	for i := 0; i < len(s); i++ {
+		for ; i+8 < len(s) && !blank; i += 8 {
+			w := eightBytes(s[i:])
+			blanks := w ^ ' '*lowerBits
+			blanks = ^(blanks&^upperBits + ^uint64(upperBits) | blanks) & upperBits
+			if (w|(w-' '*lowerBits)|(w+lowerBits))&upperBits != 0 || blanks&(blanks<<8) != 0 {
+				break // not all is printable ASCII, or two blanks follow one another
+			}
+			blank = blanks>>63 != 0
+		}
 		c := s[i]
 		switch {
 		case c == ' ':

@@ -32,6 +32,8 @@ const views = (zoom, filter = '') => windows(zoom).map((w) => `/map/marks?${filt
 const questions = [
   ...[3, 5, 9].map((z) => ({ name: `clusters of a view, z${z}`, paths: views(z) })),
   ...Object.entries(FILTERS).map(([name, filter]) => ({ name: `clusters of a view, z5, by ${name}`, paths: views(5, filter) })),
+  ...[3, 5, 9].map((z) => ({ name: `map tile not cached, z${z}`, paths: tiles(z).map((t) => `/map/tiles/${t}.json?${NEVER_ASKED}`) })),
+  { name: 'map tile again, z5', paths: tiles(5).map((t) => `/map/tiles/${t}.json`) },
   ...[6, 10, 12].map((z) => ({ name: `tile not cached, z${z}`, paths: tiles(z).map((t) => `/tiles/incidents/${t}.mvt?${NEVER_ASKED}`) })),
   ...[6, 10].map((z) => ({ name: `tile not cached, z${z}, kind`, paths: tiles(z).map((t) => `/tiles/incidents/${t}.mvt?kind=attack&${NEVER_ASKED}`) })),
   ...[6, 10].map((z) => ({ name: `the same tile again, z${z}`, paths: tiles(z).map((t) => `/tiles/incidents/${t}.mvt`) })),

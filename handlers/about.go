@@ -3,6 +3,7 @@ package handlers
 import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
+	"slices"
 
 	"dateline/data"
 	"dateline/web"
@@ -35,7 +36,17 @@ func (s *Server) developers(c echo.Context) error {
 		return err
 	}
 	return s.page(c, q, func() (templ.Component, error) {
-		return web.Developers(web.DevelopersPage{Frame: s.frame(c, q), Addresses: addresses}), nil
+		return web.Developers(web.DevelopersPage{Frame: s.frame(c, q), Addresses: s.addresses()}), nil
+	})
+}
+
+// addresses are those that this server has.
+func (s *Server) addresses() []web.Address {
+	if s.street.File == "" {
+		return addresses
+	}
+	return append(slices.Clip(addresses), web.Address{
+		Method: "GET", Path: streetFile, Text: "The operator's street map, a PMTiles archive; read by ranges.",
 	})
 }
 
@@ -57,10 +68,12 @@ var addresses = []web.Address{
 	{Method: "GET", Path: "/map/marks", Text: "What the map draws for view=west,south,east,north and zoom: points, clusters, and counts of incidents known only to the country."},
 	{Method: "GET", Path: "/map/tiles/{z}/{x}/{y}.json", Text: "The same by tiles that are drawn 512 pixels wide, which is what the moving map asks for: each mark is in the one tile that holds its centre. v= names the edition, so that a tile may be kept."},
 	{Method: "GET", Path: "/map/frame", Text: "The filter's number of incidents, the box round them, and counts of those known only to the country, which are in no tile."},
+	{Method: "GET", Path: "/map/counts", Text: "The filter's number of incidents, a timeline of them by day, week, month or year (by=), and for each facet how many every choice would give."},
+	{Method: "GET", Path: "/picture/map.png", Text: "The map of the filter as a picture, also as .svg and .pdf: width= and height= in pixels or width_mm= and height_mm=, scale=, theme=light, dark or print."},
+	{Method: "GET", Path: "/picture/incidents/{id}.png", Text: "The map of one incident, likewise."},
 	{Method: "GET", Path: "/map/province", Text: "The province round center=lon,lat with the detail of zoom, as the coordinates of a GeoJSON MultiPolygon."},
 	{Method: "GET", Path: "/map/list", Text: "The list beside the map as an HTML fragment; view= and offset=."},
 	{Method: "GET", Path: "/map/card/{id}", Text: "One incident's card as an HTML fragment."},
-	{Method: "GET", Path: "/tiles/street.pmtiles", Text: "The street map, where the operator has given a PMTiles archive; read by ranges."},
 	{Method: "GET", Path: "/tiles/base.json", Text: "TileJSON of the base map, whose tiles are Mapbox Vector Tiles."},
 	{Method: "GET", Path: "/tiles/incidents.json", Text: "TileJSON 3.0 of the filter's incidents as Mapbox Vector Tiles: clusters with point_count below individual_zoom, every incident from it on."},
 	{Method: "GET", Path: "/tiles/incidents/{z}/{x}/{y}.mvt", Text: "One of those tiles, also as .pbf; 204 where there is nothing. v= names the edition, so that it may be kept."},

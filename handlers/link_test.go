@@ -178,7 +178,7 @@ func TestDevelopers(t *testing.T) {
 			continue
 		}
 		n++
-		path = strings.NewReplacer("{id}", "1", "{z}/{x}/{y}", "0/0/0").Replace(path)
+		path = strings.NewReplacer("{id}", "1", "{z}/{x}/{y}", "0/0/0", "/map/province", "/map/province?center=69.2,34.5&zoom=6").Replace(path)
 		if r := s.get(t, path); r.StatusCode >= 400 {
 			t.Errorf("%s: status %d", path, r.StatusCode)
 		}

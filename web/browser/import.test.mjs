@@ -101,7 +101,7 @@ test('a running server shows what is imported beside it, without a restart', asy
       const edition = async () => (await (await page.request.get(`${server.base}/map/marks`)).json()).edition
       await eventually(edition, 2, 'the new edition is served')
       // The page that is open goes on with the new edition at its next question …
-      await page.locator('form[data-filter-form]').getByLabel('Words').fill('Milltown')
+      await page.getByRole('combobox', { name: /^Search/ }).fill('Milltown')
       await eventually(() => countLine(page), /^2 of 16 incidents/, 'the words find what is new')
       await eventually(async () => incidentsIn(await marks(page)), 2, 'on the map')
       // … and so does one that is opened now.
@@ -145,7 +145,7 @@ test('sixteen thousand real incidents are counted, clustered and found', {
       await drawn(page)
       assert.ok((await marks(page)).length > 5, 'marks')
       assert.equal((await listed(page)).length, 50, 'a page of the list')
-      await page.locator('form[data-filter-form]').getByLabel('Words').fill('Aleppo')
+      await page.getByRole('combobox', { name: /^Search/ }).fill('Aleppo')
       await eventually(
         () => countLine(page),
         (line) => !line.startsWith('16,566'),

@@ -61,7 +61,7 @@ test('the form leads to a clean address that filters', () =>
     assert.match(await text(page), /^1 of 14 incidents/)
     assert.equal(await page.locator('[data-list] [data-incident="1"]').count(), 1)
     assert.equal(await form.getByLabel('Country', { exact: true }).inputValue(), 'RUS')
-    assert.equal(await form.getByLabel('From').inputValue(), '2020-01-01')
+    assert.equal(await form.getByLabel('From').inputValue(), '2020')
     await page.getByRole('link', { name: /Remove.*Russia/ }).click()
     await page.waitForURL((url) => !url.searchParams.has('country'))
     assert.match(await text(page), /^6 of 14 incidents/)

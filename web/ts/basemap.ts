@@ -22,6 +22,8 @@ export class BaseMap extends L.GridLayer {
   readonly #palette: () => Palette
   readonly #labels: LabelLayer
   readonly #onTrouble: (failed: number) => void
+  /** How each tile on the map is painted. */
+  readonly #painters = new Map<HTMLElement, () => void>()
   #failed = 0
 
   constructor(options: BaseMapOptions) {
@@ -31,7 +33,10 @@ export class BaseMap extends L.GridLayer {
     this.#palette = options.palette
     this.#labels = new LabelLayer(options.palette, options.occupied)
     this.#onTrouble = options.onTrouble
-    this.on('tileunload', (e) => this.#labels.drop(e.coords))
+    this.on('tileunload', (e) => {
+      this.#labels.drop(e.coords)
+      this.#painters.delete(e.tile)
+    })
   }
 
   override onAdd(map: L.Map): this {
@@ -44,9 +49,9 @@ export class BaseMap extends L.GridLayer {
     return super.onRemove(map)
   }
 
-  /** Draws everything again, as after a change of theme. */
+  /** Paints everything again, as after a change of theme, with what is there already. */
   repaint(): void {
-    this.redraw()
+    for (const paint of this.#painters.values()) paint()
     this.#labels.redraw()
   }
 
@@ -64,7 +69,11 @@ export class BaseMap extends L.GridLayer {
     const part = partOf(coords, this.#deepest)
     this.#source.get(part.tile).then(
       (layers) => {
-        paint(canvas, layers, part, size.x * ratio, ratio, this.#palette(), coords.z)
+        const draw = () => {
+          paint(canvas, layers, part, size.x * ratio, ratio, this.#palette(), coords.z)
+        }
+        draw()
+        this.#painters.set(canvas, draw)
         this.#labels.add(coords, layers.labels, part)
         this.#tell(0)
         done(undefined, canvas)
@@ -96,6 +105,7 @@ function paint(
   const ctx = canvas.getContext('2d')
   if (!ctx) return
   const k = (pixels * part.scale) / 4096
+  ctx.resetTransform()
   ctx.fillStyle = p.water
   ctx.fillRect(0, 0, pixels, pixels)
   ctx.setTransform(k, 0, 0, k, -part.column * pixels, -part.row * pixels)

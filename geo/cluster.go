@@ -13,6 +13,7 @@ type Marks struct {
 	Total     int // incidents in the viewport
 	Points    []Point
 	Clusters  []Cluster
+	Notes     []*Note // of Clusters; nil for those that are the viewport's own
 	Countries []CountryCount
 }
 
@@ -93,14 +94,20 @@ const (
 // grid that is fixed to the map (64 pixels, 32 from zoom 10 on), and cells whose
 // centres come close are joined. Which incidents are together depends on the
 // selection and the zoom, not on the viewport; a cluster on the viewport's edge
-// is what lies inside of it.
+// is what lies inside of it. The Kinds of clusters are shared: they must not be
+// changed.
 func (s *Selection) Marks(b BBox, zoom float64) Marks {
 	m := Marks{}
 	w := newWindow(b)
 	z := markZoom(b, zoom)
 	c := s.x.scratch.Get().(*clustering)
 	defer s.x.scratch.Put(c)
+	again := s.marked.Swap(true)
 	for _, l := range []layer{pinnedLayer, areaLayer} {
+		if z < stackZoom && again {
+			s.joinedClusters(&m, c, w, l, gridLevel(z))
+			continue
+		}
 		c.runs = s.x.stretches(l, w, c.runs[:0])
 		if z >= stackZoom {
 			s.stacks(&m, c, w, l)
@@ -196,6 +203,7 @@ func (s *Selection) mark(m *Marks, t *sums, l layer) {
 		Count: t.n, Killed: int(t.killed), KilledUnknown: t.unknown, Kinds: x.kindCounts(t),
 		Bounds: bounds, Stack: t.stacked(), Area: l == areaLayer,
 	})
+	m.Notes = append(m.Notes, nil)
 }
 
 func (x *Index) kindCounts(t *sums) KindCounts {

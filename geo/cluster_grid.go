@@ -4,11 +4,12 @@ import "slices"
 
 // clustering is the working space of one call of Marks.
 type clustering struct {
-	runs  []stretch // of the viewport, in the layer at hand
-	wide  []stretch // of the viewport and the cells round it
-	nodes []node
-	near  cellTable
-	best  []int32
+	runs    []stretch // of the viewport, in the layer at hand
+	wide    []stretch // of the viewport and the cells round it
+	nodes   []node
+	near    cellTable
+	best    []int32
+	squares []uint32 // of the viewport, see joinedBlocks
 	// byCountry counts by number of country.
 	byCountry []CountryCount
 	shift     int // a cell of the grid is 2^shift cells of the curve a side

@@ -173,8 +173,46 @@ func TestMarksWholeAgainstFilter(t *testing.T) {
 	for zoom := range 19 {
 		for n, s := range spots[:8] {
 			for _, b := range []geo.BBox{viewAt(s.lon, s.lat, zoom, 1280, 720), geo.World}[:2-min(n, 1)] {
-				if diff := gocmp.Diff(whole.Marks(b, float64(zoom)), filtered.Marks(b, float64(zoom)), sameCounts); diff != "" {
+				if diff := gocmp.Diff(whole.Marks(b, float64(zoom)), filtered.Marks(b, float64(zoom)), sameMarks); diff != "" {
 					t.Fatalf("zoom %d, %v: %s", zoom, b, diff)
+				}
+			}
+		}
+	}
+}
+
+// What is kept of clusters from one viewport to the next changes nothing of what
+// is drawn, also at the viewport's edge, across 180° and beyond the map's edges.
+func TestMarksAgain(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewPCG(seed, 4))
+	rows := inventedRows(seed, 20000, 3)
+	warm := build(t, rows, 3)
+	for _, f := range []geo.Filter{{}, {Kinds: []geo.Kind{geo.Attack}}, {Edition: 2}} {
+		again := warm.Select(f, nil)
+		again.Marks(geo.World, 2)
+		for zoom := range 15 {
+			for range 12 {
+				s := spots[often(r, len(spots))]
+				lon, lat := s.lon+r.NormFloat64()*40/math.Exp2(float64(zoom)), s.lat+r.NormFloat64()*30/math.Exp2(float64(zoom))
+				b := viewAt(lon, lat, zoom, 50+r.Float64()*1500, 50+r.Float64()*900)
+				switch r.IntN(12) {
+				case 0:
+					b = geo.BBox{West: 150 + r.Float64()*30, South: -60, East: -180 + r.Float64()*60, North: 70}
+				case 1:
+					b = geo.BBox{West: -180, South: -90, East: r.Float64() * 180, North: 90}
+				case 2:
+					b = geo.World
+				}
+				// A selection that nobody has asked for marks keeps none.
+				first := warm.Select(f, nil).And(again)
+				want, got := first.Marks(b, float64(zoom)), again.Marks(b, float64(zoom))
+				if diff := gocmp.Diff(want, got, sameMarks); diff != "" {
+					t.Fatalf("zoom %d, %v, filter %q: %s", zoom, b, f.Query(), diff)
+				}
+				if len(got.Notes) != len(got.Clusters) {
+					t.Fatalf("%d notes of %d clusters", len(got.Notes), len(got.Clusters))
 				}
 			}
 		}

@@ -39,6 +39,7 @@ type Index struct {
 	middle             Day        // the middle one of the days that revisions begin on
 	all                *Selection // of the newest edition
 	scratch            *sync.Pool // of *clustering
+	joined             *joinedBlocks
 }
 
 // Row is one revision as the index keeps it. Title, Place, Admin1, SourceURL and
@@ -87,6 +88,7 @@ func BuildIndex(rows iter.Seq2[Row, error], newest Edition) (*Index, error) {
 func (x *Index) finish(sort func()) {
 	x.current = x.heldIn(x.edition.N)
 	x.n = x.current.count()
+	x.joined = newJoinedBlocks()
 	x.all = &Selection{x: x, rows: x.current}
 	together(
 		func() { sort(); x.findSpan() },

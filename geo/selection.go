@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // Selection is the incidents of an index that a filter selects. It is immutable
@@ -19,6 +20,7 @@ type Selection struct {
 	mapped    bool
 	listed    sync.Once
 	countries []CountryCount
+	marked    atomic.Bool // Marks was asked for before
 }
 
 // Select gives the incidents that f selects. Where f has a text, text holds the

@@ -164,8 +164,7 @@ func (s *Server) marks(c echo.Context) error {
 			if err != nil {
 				return err
 			}
-			_, err = w.Write(marks.append(nil))
-			return err
+			return writeAppended(w, marks.append)
 		},
 	})
 }

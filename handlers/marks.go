@@ -56,6 +56,8 @@ type clusterJSON struct {
 	Box     [4]float64     `json:"box"`
 	Stack   bool           `json:"stack,omitempty"` // all on one coordinate
 	Area    bool           `json:"area,omitempty"`  // known to the province at best
+
+	note *geo.Note // where it is kept as it was written
 }
 
 type countryJSON struct {
@@ -90,7 +92,7 @@ func (s *Server) marksOf(ctx context.Context, q *query, f geo.Filter, shown *geo
 func newMarksJSON(q *query, m geo.Marks, zoom float64) *marksJSON {
 	return &marksJSON{
 		Edition: q.edition.N, All: q.edition.Total, Matched: m.Total, Total: m.Total, Zoom: zoom,
-		Points: pointsJSON(m.Points), Clusters: clustersJSON(m.Clusters), Countries: countriesJSON(m.Countries),
+		Points: pointsJSON(m.Points), Clusters: clustersJSON(&m), Countries: countriesJSON(m.Countries),
 	}
 }
 
@@ -112,12 +114,13 @@ func pointsJSON(points []geo.Point) []pointJSON {
 	return out
 }
 
-func clustersJSON(clusters []geo.Cluster) []clusterJSON {
-	out := make([]clusterJSON, len(clusters))
-	for i, c := range clusters {
+func clustersJSON(m *geo.Marks) []clusterJSON {
+	out := make([]clusterJSON, len(m.Clusters))
+	for i := range m.Clusters {
+		c := &m.Clusters[i]
 		out[i] = clusterJSON{
 			Lon: c.Lon, Lat: c.Lat, Count: c.Count, Killed: c.Killed, Unknown: c.KilledUnknown, Kinds: c.Kinds,
-			Box: *corners(c.Bounds), Stack: c.Stack, Area: c.Area,
+			Box: *corners(c.Bounds), Stack: c.Stack, Area: c.Area, note: m.Notes[i],
 		}
 	}
 	return out

@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
 	"strconv"
 
 	"dateline/geo"
@@ -9,6 +11,16 @@ import (
 
 // The map asks for marks as it moves, so they are written by hand, byte for byte
 // as encoding/json would write them; a test compares the two.
+
+// writeAppended writes what is appended, in the space of w itself where it has some.
+func writeAppended(w io.Writer, write func([]byte) []byte) error {
+	var space []byte
+	if buffer, ok := w.(*bytes.Buffer); ok {
+		space = buffer.AvailableBuffer()
+	}
+	_, err := w.Write(write(space))
+	return err
+}
 
 func (t *markTileJSON) append(b []byte) []byte {
 	b = appendList(append(b, `{"points":`...), t.Points, (*pointJSON).append)
@@ -74,6 +86,16 @@ func (p *pointJSON) append(b []byte) []byte {
 }
 
 func (c *clusterJSON) append(b []byte) []byte {
+	if text := c.note.Text(); text != nil {
+		return append(b, text...)
+	}
+	begin := len(b)
+	b = c.appendNew(b)
+	c.note.Keep(b[begin:])
+	return b
+}
+
+func (c *clusterJSON) appendNew(b []byte) []byte {
 	b = appendFloat(append(b, `{"lon":`...), c.Lon)
 	b = appendFloat(append(b, `,"lat":`...), c.Lat)
 	b = appendInt(append(b, `,"count":`...), int64(c.Count))

@@ -45,14 +45,13 @@ func (s *Server) writeMarkTile(ctx context.Context, q *query, id tile.ID, w io.W
 		return err
 	}
 	m := open.TileMarks(id)
-	out := markTileJSON{Points: pointsJSON(m.Points), Clusters: clustersJSON(m.Clusters)}
+	out := markTileJSON{Points: pointsJSON(m.Points), Clusters: clustersJSON(&m)}
 	if len(m.Points) <= titledTilePoints {
 		if err := s.addTitles(ctx, m.Points, out.Points); err != nil {
 			return err
 		}
 	}
-	_, err = w.Write(out.append(nil))
-	return err
+	return writeAppended(w, out.append)
 }
 
 // mapFrameJSON is what the map shows of a filter apart from its tiles: how many

@@ -142,6 +142,31 @@ func TestPublishedIsKept(t *testing.T) {
 }
 
 // The columns refuse what no record may say, drafts included.
+// TestUnguardedIsSound writes as a first import does, without looking up references
+// on the way, and checks all of the file, references too.
+func TestUnguardedIsSound(t *testing.T) {
+	path := databasePath(t)
+	s, err := data.Open(t.Context(), path, data.Options{Now: clock(), Unguarded: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time nothing changes
+		if _, err := s.Publish(t.Context(), manyIncidents(1000)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	changed := incident("200007")
+	if done := publish(t, s, data.Publication{Cause: "correction", Incidents: each(changed), Withdraw: []int64{3}}); done.Changed != 1 || done.Withdrawn != 1 {
+		t.Errorf("%+v", done)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := openSQLite(t, path).Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestColumnsAreChecked(t *testing.T) {
 	s := openSQLite(t, databasePath(t))
 	for name, edit := range map[string]func(*geo.Incident){

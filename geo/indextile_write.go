@@ -2,15 +2,18 @@ package geo
 
 import (
 	"strings"
+	"sync"
 
 	"dateline/geo/tile"
 )
 
 func (t *tiling) write(w *tile.Writer, texts map[int64]Feature) {
 	w.Layer(TileLayer)
-	incident := fullTags(w, t.x)
+	tags := borrowRowTags(w, t.x)
+	defer tags.giveBack()
+	incident := tags.full
 	if t.alone > tileFull {
-		incident = briefTags(w, t.x)
+		incident = tags.brief
 	}
 	var kinds []string
 	for _, k := range t.x.kindNames {
@@ -79,60 +82,81 @@ func tileText(w *tile.Writer, key, value string) {
 	}
 }
 
-// fullTags gives the feature all properties of a row. What rows share is encoded
-// once a tile.
-func fullTags(w *tile.Writer, x *Index) func(row int) {
-	profiles, tolls := map[uint32]tile.Tags{}, map[uint32]tile.Tags{}
-	return func(row int) {
-		shared(w, profiles, x.profile[row], func() { tileProfile(w, x, &x.profiles[x.profile[row]]) })
-		shared(w, tolls, x.figures[row], func() { tileToll(w, &x.tolls[x.figures[row]]) })
-		d := x.date(row)
-		tileText(w, "date", d.Start.String())
-		if d.End != d.Start {
-			tileText(w, "date_end", d.End.String())
-		}
-		w.Int("sources_count", int64(x.sources[row]))
-		w.Int("edition", x.spans[x.held[row]].From)
+// rowTags gives features the properties of rows. What rows share is encoded once
+// a tile. It serves one tile at a time.
+type rowTags struct {
+	w *tile.Writer
+	x *Index
+
+	codes, methods, groups, others, days, ends, tolls, sources, editions recent
+}
+
+var rowTagses = sync.Pool{New: func() any { return new(rowTags) }}
+
+func borrowRowTags(w *tile.Writer, x *Index) *rowTags {
+	t := rowTagses.Get().(*rowTags)
+	*t = rowTags{w: w, x: x}
+	return t
+}
+
+func (t *rowTags) giveBack() {
+	t.w, t.x = nil, nil
+	rowTagses.Put(t)
+}
+
+// full gives the feature all properties of a row.
+func (t *rowTags) full(row int) {
+	w, x := t.w, t.x
+	p := &x.profiles[x.profile[row]]
+	t.profile(p)
+	t.methods.tags(w, uint64(p.methods), func() { tileText(w, "methods", strings.Join(words(x.methodSets[p.methods]), "; ")) })
+	t.groups.tags(w, uint64(p.groups), func() { tileText(w, "groups", strings.Join(x.groupSets[p.groups], "; ")) })
+	t.others.tags(w, uint64(p.dataset)<<16|uint64(p.attribution)<<8|uint64(p.datePrecision), func() { tileOthers(w, x, p) })
+	if p.radius != 0 && finite(p.radius) {
+		w.Float("geo_radius_km", p.radius)
+	}
+	t.tolls.tags(w, uint64(x.figures[row]), func() { tileToll(w, &x.tolls[x.figures[row]]) })
+	d := x.date(row)
+	t.days.tags(w, uint64(d.Start), func() { tileText(w, "date", d.Start.String()) })
+	if d.End != d.Start {
+		t.ends.tags(w, uint64(d.End), func() { tileText(w, "date_end", d.End.String()) })
+	}
+	t.sources.tags(w, uint64(x.sources[row]), func() { w.Int("sources_count", int64(x.sources[row])) })
+	t.editions.tags(w, uint64(x.held[row]), func() { w.Int("edition", x.spans[x.held[row]].From) })
+}
+
+// brief gives the feature the few properties of a row that a style needs. It is
+// for tiles of many thousand incidents.
+func (t *rowTags) brief(row int) {
+	w, x := t.w, t.x
+	t.profile(&x.profiles[x.profile[row]])
+	if d := x.start[row]; d.Known() {
+		t.days.tags(w, uint64(d), func() { w.String("date", d.String()) })
+	}
+	if k := x.killed[row]; k != unknownFigure {
+		t.tolls.tags(w, uint64(k), func() { w.Int("killed_best", int64(k)) })
 	}
 }
 
-// shared gives the feature the properties that belong to a key, which write
-// gives to the first one that has it.
-func shared[K comparable](w *tile.Writer, known map[K]tile.Tags, key K, write func()) {
-	if t, ok := known[key]; ok {
-		w.Tags(t)
-		return
-	}
-	mark := w.Mark()
-	write()
-	known[key] = w.TagsSince(mark)
-}
-
-// briefTags gives the feature the few properties of a row that a style needs.
-// It is for tiles of many thousand incidents.
-func briefTags(w *tile.Writer, x *Index) func(row int) {
-	var codes, days, tolls recent
-	return func(row int) {
-		p := &x.profiles[x.profile[row]]
-		key := uint64(p.country)<<24 | uint64(p.kind)<<16 | uint64(p.outcome)<<8 | uint64(p.precision)
-		codes.tags(w, key, func() { tileCodes(w, x, p) })
-		if d := x.start[row]; d.Known() {
-			days.tags(w, uint64(d), func() { w.String("date", d.String()) })
-		}
-		if k := x.killed[row]; k != unknownFigure {
-			tolls.tags(w, uint64(k), func() { w.Int("killed_best", int64(k)) })
-		}
-	}
+// profile gives the feature the codes that a style needs.
+func (t *rowTags) profile(p *profile) {
+	key := uint64(p.country)<<24 | uint64(p.kind)<<16 | uint64(p.outcome)<<8 | uint64(p.precision)
+	t.codes.tags(t.w, key, func() { tileCodes(t.w, t.x, p) })
 }
 
 // recent keeps properties by key: those used last of the keys that share a slot.
 // It takes less time than a map and less room than an array of all keys.
 type recent [1 << recentBits]struct {
 	key  uint64 // key+1, 0 for none
-	tags tile.Tags
+	size uint8
+	tags [recentTags]byte
 }
 
-const recentBits = 12
+const (
+	recentBits = 8
+	// recentTags is how many bytes of properties are kept: some six of them.
+	recentTags = 23
+)
 
 // tags gives the feature the properties that belong to a key, which write gives
 // to those for which they are not kept.
@@ -140,12 +164,14 @@ func (r *recent) tags(w *tile.Writer, key uint64, write func()) {
 	key++
 	c := &r[key*0x9e3779b97f4a7c15>>(64-recentBits)]
 	if c.key == key {
-		w.Tags(c.tags)
+		w.Tags(c.tags[:c.size])
 		return
 	}
 	mark := w.Mark()
 	write()
-	c.key, c.tags = key, w.TagsSince(mark)
+	if t := w.TagsSince(mark); len(t) <= recentTags {
+		c.key, c.size = key, uint8(copy(c.tags[:], t))
+	}
 }
 
 // tileCodes gives the feature the codes that a style needs.
@@ -164,17 +190,11 @@ func tileCodes(w *tile.Writer, x *Index, p *profile) {
 	w.Int("geo_precision", int64(p.precision))
 }
 
-// tileProfile gives the feature all codes.
-func tileProfile(w *tile.Writer, x *Index, p *profile) {
-	tileCodes(w, x, p)
-	tileText(w, "methods", strings.Join(words(x.methodSets[p.methods]), "; "))
-	tileText(w, "groups", strings.Join(x.groupSets[p.groups], "; "))
+// tileOthers gives the feature the codes that are of no use to a style.
+func tileOthers(w *tile.Writer, x *Index, p *profile) {
 	tileText(w, "attribution", x.attributionNames[p.attribution])
 	tileText(w, "date_precision", x.datePrecisionNames[p.datePrecision])
 	tileText(w, "dataset", x.datasetNames[p.dataset])
-	if p.radius != 0 && finite(p.radius) {
-		w.Float("geo_radius_km", p.radius)
-	}
 }
 
 // tileToll gives the feature its tolls as far as they are known.

@@ -32,6 +32,7 @@ type Writer struct {
 	nValues  uint32
 	texts    map[string]uint32 // value numbers
 	numbers  map[number]uint32
+	small    [256]uint32 // value numbers, plus 1, of whole numbers from 0 on
 
 	open   bool // a feature is being written
 	id     uint64
@@ -108,6 +109,7 @@ func (w *Writer) startLayer(name string) {
 	}
 	clear(w.texts)
 	clear(w.numbers)
+	w.small = [256]uint32{}
 }
 
 func (w *Writer) endLayer() {
@@ -204,6 +206,14 @@ func (w *Writer) Int(key string, value int64) {
 		w.number(key, number{valueSint, uint64(value)<<1 ^ uint64(value>>63)})
 		return
 	}
+	if value < int64(len(w.small)) {
+		v := &w.small[value]
+		if *v == 0 {
+			*v = w.newNumber(number{valueUint, uint64(value)}) + 1
+		}
+		w.tag(key, *v-1)
+		return
+	}
 	w.number(key, number{valueUint, uint64(value)})
 }
 
@@ -224,17 +234,21 @@ func (w *Writer) Bool(key string, value bool) {
 func (w *Writer) number(key string, n number) {
 	v, ok := w.numbers[n]
 	if !ok {
-		v = w.newValue()
+		v = w.newNumber(n)
 		w.numbers[n] = v
-		if n.field == valueDouble {
-			w.values = append(w.values, layerValue, 9, valueDouble)
-			w.values = binary.LittleEndian.AppendUint64(w.values, n.bits)
-		} else {
-			w.values = append(w.values, layerValue, byte(1+uvarintSize(n.bits)), n.field)
-			w.values = binary.AppendUvarint(w.values, n.bits)
-		}
 	}
 	w.tag(key, v)
+}
+
+func (w *Writer) newNumber(n number) uint32 {
+	if n.field == valueDouble {
+		w.values = append(w.values, layerValue, 9, valueDouble)
+		w.values = binary.LittleEndian.AppendUint64(w.values, n.bits)
+	} else {
+		w.values = append(w.values, layerValue, byte(1+uvarintSize(n.bits)), n.field)
+		w.values = binary.AppendUvarint(w.values, n.bits)
+	}
+	return w.newValue()
 }
 
 func (w *Writer) newValue() uint32 {

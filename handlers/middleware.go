@@ -69,7 +69,7 @@ func (s *Server) guard(next echo.HandlerFunc) echo.HandlerFunc {
 		if len(r.RequestURI) > maxURL {
 			return refuse(http.StatusRequestURITooLong, "The address is longer than 12 KiB; shorten the filter.")
 		}
-		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil {
+		if !wellWritten(r.URL.RawQuery) {
 			return refuse(http.StatusBadRequest, "The part of the address after “?” is not properly written: every % must be followed by two hexadecimal digits, and parameters are parted by &, not by semicolons.")
 		}
 		if s.host != "" && !strings.EqualFold(r.Host, s.host) && !isProbe(r.URL.Path) {
@@ -77,6 +77,15 @@ func (s *Server) guard(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+// wellWritten reports whether a query can be read.
+func wellWritten(query string) bool {
+	if !strings.ContainsAny(query, "%;") {
+		return true
+	}
+	_, err := url.ParseQuery(query)
+	return err == nil
 }
 
 const maxURL = 12 << 10
@@ -109,21 +118,22 @@ func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 	if t := s.shared.Street; t != nil && t.Origin != "" {
 		street = " " + t.Origin
 	}
-	pages, embeds := policy("", street, "; frame-ancestors 'self'"), policy(" "+s.embedStyle, "", "")
+	// Made once: a list is only set as a whole.
+	pages, embeds := []string{policy("", street, "; frame-ancestors 'self'")}, []string{policy(" "+s.embedStyle, "", "")}
+	nosniff, referrer := []string{"nosniff"}, []string{"strict-origin-when-cross-origin"}
+	permissions := []string{"camera=(), microphone=(), geolocation=(), payment=(), usb=()"}
+	anybody, exposed := []string{"*"}, []string{"ETag, Content-Range, Link"}
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		path := c.Request().URL.Path
 		if strings.HasPrefix(path, "/embed/") {
-			h.Set("Content-Security-Policy", embeds)
+			h["Content-Security-Policy"] = embeds
 		} else {
-			h.Set("Content-Security-Policy", pages)
+			h["Content-Security-Policy"] = pages
 		}
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+		h["X-Content-Type-Options"], h["Referrer-Policy"], h["Permissions-Policy"] = nosniff, referrer, permissions
 		if isPublicData(path) {
-			h.Set("Access-Control-Allow-Origin", "*")
-			h.Set("Access-Control-Expose-Headers", "ETag, Content-Range, Link")
+			h["Access-Control-Allow-Origin"], h["Access-Control-Expose-Headers"] = anybody, exposed
 		}
 		return next(c)
 	}
@@ -160,8 +170,9 @@ func (s *Server) preflight(next echo.HandlerFunc) echo.HandlerFunc {
 // tidy sends /countries/ to /countries, the query kept.
 func (s *Server) tidy(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		u := *c.Request().URL
-		if trimmed := strings.TrimRight(u.Path, "/"); trimmed != u.Path && trimmed != "" && !strings.HasPrefix(u.Path, "//") {
+		path := c.Request().URL.Path
+		if trimmed := strings.TrimRight(path, "/"); trimmed != path && trimmed != "" && !strings.HasPrefix(path, "//") {
+			u := *c.Request().URL
 			u.Path, u.RawPath = trimmed, ""
 			return s.redirect(c, http.StatusPermanentRedirect, u.RequestURI())
 		}

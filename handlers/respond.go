@@ -116,17 +116,25 @@ func (s *Server) cached(c echo.Context, a answer) error {
 	if done, err := s.begin(c, a, encoding); done || err != nil {
 		return err
 	}
-	h := c.Response().Header()
-	b, err := s.kept.body(c.Request().Context(), h.Get("ETag"), func() (body, error) { return makeBody(a, encoding) })
+	tag := c.Response().Header().Get("ETag")
+	b, err := s.kept.body(c.Request().Context(), tag, func() (body, error) { return makeBody(a, encoding) })
 	if err != nil {
 		return err
 	}
+	coded := []string{encoding}
+	s.remember(c, tag, coded)
+	return s.sendBody(c, b, coded)
+}
+
+// sendBody is cached after the headers; coded is the encoding, as a header's values.
+func (s *Server) sendBody(c echo.Context, b body, coded []string) error {
+	h := c.Response().Header()
 	if len(b.bytes) == 0 {
 		h.Del("Content-Type")
 		return c.NoContent(http.StatusNoContent)
 	}
 	if b.packed {
-		h.Set("Content-Encoding", encoding)
+		h["Content-Encoding"] = coded
 	}
 	return s.send(c, http.StatusOK, b.bytes)
 }
@@ -248,7 +256,7 @@ func accepts(r *http.Request, coding string) bool {
 	for element := range listed(r, "Accept-Encoding") {
 		name, parameters, _ := strings.Cut(element, ";")
 		name = strings.TrimSpace(name)
-		taken := !zeroQuality.MatchString(parameters)
+		taken := parameters == "" || !zeroQuality.MatchString(parameters)
 		if strings.EqualFold(name, coding) {
 			return taken
 		}

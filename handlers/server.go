@@ -53,27 +53,28 @@ type Config struct {
 
 // Server answers every address of Dateline.
 type Server struct {
-	echo    *echo.Echo
-	store   data.Store
-	live    *data.Live
-	base    *basemap.Map
-	chosen  *selections
-	titles  *titles
-	shapes  func() []geo.Shape       // of countries
-	world   func() *projection.World // all of them on one picture
-	kept    *kept
-	files   *keptFiles
-	fonts   *pen.Fonts
-	drawing *gate // pictures
-	written *written
-	public  string // without a final slash
-	host    string // "" answers any
-	only    *geo.Filter
-	build   string
-	log     *slog.Logger
-	now     func() time.Time
-	shared  *web.Site
-	street  Street
+	echo     *echo.Echo
+	store    data.Store
+	live     *data.Live
+	base     *basemap.Map
+	chosen   *selections
+	titles   *titles
+	shapes   func() []geo.Shape       // of countries
+	world    func() *projection.World // all of them on one picture
+	kept     *kept
+	recalled recalled
+	files    *keptFiles
+	fonts    *pen.Fonts
+	drawing  *gate // pictures
+	written  *written
+	public   string // without a final slash
+	host     string // "" answers any
+	only     *geo.Filter
+	build    string
+	log      *slog.Logger
+	now      func() time.Time
+	shared   *web.Site
+	street   Street
 	// embedStyle is the source of [web.Site.EmbedStyle] in the policy of embeds.
 	embedStyle string
 	reading    *gate // pages and what the map asks
@@ -134,6 +135,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.Serv
 func (s *Server) routes(e *echo.Echo) {
 	e.Pre(s.identify, s.recoverPanics, s.headers, s.guard, s.preflight, s.tidy)
 	read := []echo.MiddlewareFunc{s.limited, s.reading.through, s.timeout(readTime)}
+	moving := []echo.MiddlewareFunc{s.limited, s.again, s.reading.through, s.timeout(readTime)}
 	leave := []echo.MiddlewareFunc{s.limited, s.leaving.through}
 	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
@@ -177,7 +179,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/ogc/collections/:collection/items/:id", s.ogcItem, read...)
 	get("/ogc/collections/:collection/tiles", s.ogcTilesets, read...)
 	get("/ogc/collections/:collection/tiles/:set", s.ogcTileset, read...)
-	get("/ogc/collections/:collection/tiles/:set/:matrix/:row/:column", s.ogcTile, s.reading.through, s.timeout(readTime))
+	get("/ogc/collections/:collection/tiles/:set/:matrix/:row/:column", s.ogcTile, s.again, s.reading.through, s.timeout(readTime))
 	get("/ogc/tileMatrixSets", s.tileMatrixSets, read...)
 	get("/ogc/tileMatrixSets/:set", s.tileMatrixSet, read...)
 
@@ -188,11 +190,11 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/feeds/changes.atom", s.changeFeed, read...)
 	get("/feeds/changes.json", s.changeList, leave...)
 
-	get("/map/marks", s.marks, read...)
-	get("/map/counts", s.counts, read...)
-	get("/map/frame", s.mapFrame, read...)
+	get("/map/marks", s.marks, moving...)
+	get("/map/counts", s.counts, moving...)
+	get("/map/frame", s.mapFrame, moving...)
 	// A map asks for several tiles at once, more than the limiter lets through.
-	get("/map/tiles/:z/:x/:file", s.markTile, s.reading.through, s.timeout(readTime))
+	get("/map/tiles/:z/:x/:file", s.markTile, s.again, s.reading.through, s.timeout(readTime))
 	get("/map/province", s.province, s.reading.through)
 	get("/map/list", s.list, read...)
 	get("/map/card/:id", s.card, read...)
@@ -201,10 +203,10 @@ func (s *Server) routes(e *echo.Echo) {
 		get(streetFile, s.streetArchive)
 	}
 	get("/tiles/base.json", s.baseTileJSON)
-	get("/tiles/base/:z/:x/:file", s.baseTile, s.reading.through)
+	get("/tiles/base/:z/:x/:file", s.baseTile, s.again, s.reading.through)
 	get("/tiles/incidents.json", s.layerTileJSON, read...)
 	// A map asks for dozens of tiles at once, more than the limiter lets through.
-	get("/tiles/incidents/:z/:x/:file", s.layerTile, s.reading.through, s.timeout(readTime))
+	get("/tiles/incidents/:z/:x/:file", s.layerTile, s.again, s.reading.through, s.timeout(readTime))
 
 	get("/embed/map", s.embed, read...)
 	get("/embed.js", s.hostScript)

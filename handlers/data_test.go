@@ -298,9 +298,13 @@ func randomQuery(r *rand.Rand, editions int) url.Values {
 // marks is the answer of /map/marks as far as numbers go.
 type marks struct {
 	Edition, All, Matched, Total int
-	Points                       []struct{ ID int }
-	Clusters                     []struct{ Count int }
-	Countries                    []struct{ Count int }
+	Points                       []struct {
+		ID    int
+		Lat   float64
+		Title string
+	}
+	Clusters  []struct{ Count int }
+	Countries []struct{ Count int }
 }
 
 var ofAll = regexp.MustCompile(`([\d,]+)\s+of\s+([\d,]+)`)

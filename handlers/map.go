@@ -68,11 +68,11 @@ func (s *Server) mapViewOf(ctx context.Context, q *query, f geo.Filter, sel *geo
 	}
 	var narrow *geo.Marks // an embed is drawn for small screens as it is
 	if size == firstSize {
-		open, err := s.selectOpen(ctx, q, f, sel)
+		d, err := s.drawn(ctx, q, f, sel)
 		if err != nil {
 			return web.MapView{}, err
 		}
-		m := open.Marks(window, narrowZoom(zoom, size.width))
+		m := d.in(window, narrowZoom(zoom, size.width))
 		narrow = &m
 	}
 	return web.MapView{

@@ -73,17 +73,17 @@ type countryJSON struct {
 const titledPoints = 300
 
 // marksOf is what is drawn of f, of which shown is the selection that pages may
-// show. Rows that must not leave are listed there, but no marks are made of them.
+// show.
 func (s *Server) marksOf(ctx context.Context, q *query, f geo.Filter, shown *geo.Selection, view geo.BBox, zoom float64) (geo.Marks, *marksJSON, error) {
-	sel, err := s.selectOpen(ctx, q, f, shown)
+	d, err := s.drawn(ctx, q, f, shown)
 	if err != nil {
 		return geo.Marks{}, nil, err
 	}
-	m := sel.Marks(view, zoom)
+	m := d.in(view, zoom)
 	out := newMarksJSON(q, m, zoom)
 	out.Matched = shown.Count()
 	if out.Matched > 0 {
-		out.Bounds = corners(frameOf(f, sel))
+		out.Bounds = corners(d.frame(f, shown))
 	}
 	return m, out, s.addTitles(ctx, m.Points, out.Points)
 }

@@ -40,11 +40,15 @@ func (s *Server) markTile(c echo.Context) error {
 }
 
 func (s *Server) writeMarkTile(ctx context.Context, q *query, id tile.ID, w io.Writer) error {
-	open, err := s.selectWhere(ctx, q, q.filter, isOpen)
+	shown, err := s.selectShown(ctx, q, q.filter)
 	if err != nil {
 		return err
 	}
-	m := open.TileMarks(id)
+	d, err := s.drawn(ctx, q, q.filter, shown)
+	if err != nil {
+		return err
+	}
+	m := d.marks(func(s *geo.Selection) geo.Marks { return s.TileMarks(id) })
 	out := markTileJSON{Points: pointsJSON(m.Points), Clusters: clustersJSON(&m)}
 	if len(m.Points) <= titledTilePoints {
 		if err := s.addTitles(ctx, m.Points, out.Points); err != nil {
@@ -73,13 +77,13 @@ func (s *Server) mapFrame(c echo.Context) error {
 	return s.cached(c, answer{
 		Type: typeJSON, Key: q.key, Edition: q.edition.N, Pinned: q.filter.Edition != 0,
 		Body: func(w io.Writer) error {
-			open, err := s.selectOpen(c.Request().Context(), q, q.filter, q.sel)
+			d, err := s.drawn(c.Request().Context(), q, q.filter, q.sel)
 			if err != nil {
 				return err
 			}
-			out := mapFrameJSON{Edition: q.edition.N, All: q.edition.Total, Matched: q.sel.Count(), Countries: countriesJSON(open.Countries())}
+			out := mapFrameJSON{Edition: q.edition.N, All: q.edition.Total, Matched: q.sel.Count(), Countries: countriesJSON(q.sel.Countries())}
 			if out.Matched > 0 {
-				out.Bounds = corners(frameOf(q.filter, open))
+				out.Bounds = corners(d.frame(q.filter, q.sel))
 			}
 			return json.NewEncoder(w).Encode(out)
 		},

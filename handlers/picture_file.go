@@ -173,11 +173,11 @@ func (s *Server) mapPicture(c echo.Context) error {
 		if q.sel, err = s.selectShown(ctx, q, q.filter); err != nil {
 			return picture.Sheet{}, err
 		}
-		open, err := s.selectOpen(ctx, q, q.filter, q.sel)
+		d, err := s.drawn(ctx, q, q.filter, q.sel)
 		if err != nil {
 			return picture.Sheet{}, err
 		}
-		sheet := picture.Sheet{Window: func(w, h int) geo.BBox { return picture.FitWithin(frameOf(q.filter, open), w, h, pictureMargin) }}
+		sheet := picture.Sheet{Window: func(w, h int) geo.BBox { return picture.FitWithin(d.frame(q.filter, q.sel), w, h, pictureMargin) }}
 		if q.filter.BBox != nil {
 			sheet.Window = func(int, int) geo.BBox { return *q.filter.BBox }
 		}
@@ -190,7 +190,7 @@ func (s *Server) mapPicture(c echo.Context) error {
 			}
 		}
 		sheet.Draw = func(box geo.BBox, zoom float64) (geo.Marks, map[int64]string, error) {
-			m := open.Marks(box, zoom)
+			m := d.in(box, zoom)
 			titles, err := s.markTitles(ctx, m.Points)
 			return m, titles, err
 		}

@@ -148,6 +148,7 @@ func (q *query) all(may func(geo.Redistribution) bool) bool {
 
 func notPrivate(r geo.Redistribution) bool { return r != geo.Private }
 func isOpen(r geo.Redistribution) bool     { return r == geo.Open }
+func isDisplay(r geo.Redistribution) bool  { return r == geo.Display }
 
 // known refuses groups and data sets that do not exist, which would otherwise
 // give an empty map for a slip of the pen.

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"encoding/binary"
+	stdjson "encoding/json"
 	"fmt"
 	"math"
 	"net/http"
@@ -116,6 +117,36 @@ func TestRestrictedSets(t *testing.T) {
 	}
 	if got := s.page(t, "/?country=POL").Find("[data-count]").Text(); !strings.Contains(got, "6 of 326") {
 		t.Errorf("count line %q, want the six that may be displayed", got)
+	}
+}
+
+// Sets that may be displayed are on the map, where a map needs no more than it
+// shows; private ones are not.
+func TestDisplayedSetsAreDrawn(t *testing.T) {
+	s := mixed(t)
+	for _, target := range []string{"/map/marks?dataset=set-display&view=-180,-85,180,85&zoom=9", "/map/tiles/0/0/0.json?dataset=set-display"} {
+		var m marks
+		if err := stdjson.Unmarshal([]byte(s.want(t, target)), &m); err != nil {
+			t.Fatal(err)
+		}
+		n := len(m.Points)
+		for _, c := range m.Clusters {
+			n += c.Count
+		}
+		if n != 6 {
+			t.Errorf("%s: %d incidents drawn, want 6", target, n)
+		}
+		for _, p := range m.Points {
+			if p.Lat != 52.235 && p.Lat != 52.234 || p.Title != "" {
+				t.Errorf("%s: point at latitude %v with title %q, want it to the nearest thousandth and without", target, p.Lat, p.Title)
+			}
+		}
+	}
+	if got := s.want(t, "/map/tiles/0/0/0.json?dataset=set-private"); strings.Contains(got, `"id"`) || strings.Contains(got, `"count"`) {
+		t.Errorf("a private set is drawn: %s", got)
+	}
+	if got := s.want(t, "/picture/map.svg?dataset=set-display"); !strings.Contains(got, "6 incidents") {
+		t.Errorf("the picture does not tell of the six")
 	}
 }
 

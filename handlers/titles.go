@@ -30,13 +30,16 @@ func newTitles(store data.Store) (*titles, error) {
 	return &titles{store, known}, nil
 }
 
-// of are the titles of revisions, in their order.
+// of are the titles of revisions, in their order, none for 0.
 func (t *titles) of(ctx context.Context, revs []int64) ([]string, error) {
 	out := make([]string, len(revs))
 	var missing []int64
 	var at []int
 	for i, rev := range revs {
 		var ok bool
+		if rev == 0 {
+			continue
+		}
 		if out[i], ok = t.known.GetIfPresent(rev); !ok {
 			missing, at = append(missing, rev), append(at, i)
 		}

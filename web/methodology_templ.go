@@ -320,7 +320,7 @@ func Methodology(p MethodologyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\">Data</a>. What may leave as rows is up to each set: some may be downloaded, some only shown here, of some only the counts. Records that may only be shown are listed, counted and have pages of their own, but no map draws them, because the positions that a map draws reach your browser as data.</p><p>Dateline itself carries these:</p><div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Embedded data\"><table class=\"table table-small\"><caption>Embedded data</caption> <thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Used for</th><th scope=\"col\">Licence</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\">Data</a>. What may leave as rows is up to each set: some may be downloaded, some only shown here, of some only the counts. Records that may only be shown are listed, counted, drawn on maps to the nearest hundred metres, and have pages of their own; no download, feed, tile or service for machines holds them.</p><p>Dateline itself carries these:</p><div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Embedded data\"><table class=\"table table-small\"><caption>Embedded data</caption> <thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Used for</th><th scope=\"col\">Licence</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

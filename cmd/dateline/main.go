@@ -26,6 +26,7 @@ type cli struct {
 	Import     importCmd     `cmd:"" help:"Read files of incidents into the database, as one edition, all or nothing."`
 	Export     exportCmd     `cmd:"" help:"Write the incidents of a filter to a file."`
 	ExportSite exportSiteCmd `cmd:"" name:"export-site" help:"Write the map and pages of a filter as a folder for any host of files."`
+	Check      checkCmd      `cmd:"" help:"Read the whole database and say what is damaged."`
 	Geocode    geocodeCmd    `cmd:"" help:"Find where a place is, without a network."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 }

@@ -35,11 +35,15 @@ func (d *drawing) country(c geo.CountryCount, steps []orb.Point) mark {
 	if d.o.CountryLink != nil {
 		m.link = d.o.CountryLink(c.Country)
 	}
-	text, farthest := m.title, 180.0
-	if !d.spelledOut() {
+	text, farthest, spelled := m.title, 180.0, d.spelledOut()
+	if !spelled {
 		text, farthest = ShortCount(c.Count), 80 // a number alone must not stray abroad
 	}
-	width := max(24, d.measure(text, 12, true)+18)
+	width, length, adjust := max(24, d.measure(text, 12, true)+18), "", ""
+	if spelled && d.o.Measure == nil {
+		// The reader's face may be wider than the pages' own: the words are made to fit.
+		length, adjust = number((width-18)/slack), "spacingAndGlyphs"
+	}
 	m.at[0] = min(max(m.at[0], width/2+4), d.w-width/2-4)
 	m.at[1] = min(max(m.at[1], 16), d.h-16)
 	for _, by := range steps {
@@ -56,7 +60,7 @@ func (d *drawing) country(c geo.CountryCount, steps []orb.Point) mark {
 	m.draw = func(*mark) {
 		d.tag("rect", "class", "pic-paper pic-line", "x", number(-width/2), "y", "-12", "width", number(width), "height", "24", "rx", "12",
 			"fill", d.o.Palette.Paper, "stroke", d.o.Palette.Ink, "stroke-width", "1", "stroke-dasharray", "3")
-		d.open("text", "class", "pic-ink", "y", "4", "fill", d.o.Palette.Ink, "stroke", "none")
+		d.open("text", "class", "pic-ink", "y", "4", "fill", d.o.Palette.Ink, "stroke", "none", "textLength", length, "lengthAdjust", adjust)
 		d.text(text)
 		d.close("text")
 	}

@@ -40,6 +40,10 @@ func (d *drawing) measure(s string, size float64, bold bool) float64 {
 	return textWidth(s, size, bold)
 }
 
+// slack is by how much textWidth is more than words are in the pages' own face, so
+// that they fit.
+const slack = 1.03
+
 // textWidth is about how wide words are in pixels at a size, not less than they
 // are in the pages' own face.
 func textWidth(s string, size float64, bold bool) float64 {
@@ -47,7 +51,7 @@ func textWidth(s string, size float64, bold bool) float64 {
 	for _, r := range s {
 		n += advance(r)
 	}
-	w := float64(n) / 100 * size * 1.03
+	w := float64(n) / 100 * size * slack
 	if bold {
 		w *= 1.03
 	}

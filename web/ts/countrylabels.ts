@@ -88,5 +88,6 @@ export function drawCountryLabel(
   ctx.stroke()
   ctx.setLineDash([])
   ctx.fillStyle = p.ink
-  ctx.fillText(label.text, left + 8, y + 0.5)
+  // No wider than it was laid out, though a typeface has come since.
+  ctx.fillText(label.text, left + 8, y + 0.5, label.width - 16)
 }

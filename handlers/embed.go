@@ -39,7 +39,7 @@ func (s *Server) embed(c echo.Context) error {
 			}
 		}
 		page.Results, err = s.results(ctx, page.Frame, q, listAsked{})
-		page.Results.Path = "/"
+		page.Results.Path, page.Results.Brief = "/", true
 		return web.Embed(page), err
 	})
 }

@@ -175,6 +175,17 @@ type Results struct {
 	Center *orb.Point
 	// Ways are what an empty list could be loosened to.
 	Ways []Way
+	// Brief lists are for where each byte counts: in one order, with the shortest
+	// addresses of incidents, which lead on to the usual ones.
+	Brief bool
+}
+
+// pathOf is where the list leads for an incident.
+func (r Results) pathOf(i geo.Feature) string {
+	if r.Brief {
+		return geo.IncidentPath(i.ID, "")
+	}
+	return geo.IncidentPath(i.ID, i.Title)
 }
 
 // Finding is what a page with a filter's form knows of other filters.

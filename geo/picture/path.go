@@ -26,7 +26,7 @@ type detail struct {
 // at once: half the bytes, and nobody sees it unless both lie side by side.
 var (
 	fine  = detail{grain: 2, coarse: 0.8, least: 1.6}
-	brief = detail{grain: 1, coarse: 1.5, least: 5, beyond: 3}
+	brief = detail{grain: 1, coarse: 1.5, least: 5, beyond: 6}
 )
 
 // path is the data of an SVG path in steps of 1/grain pixel, each point relative

@@ -262,6 +262,90 @@ test('the wheel over the map scrolls the article, with Ctrl it zooms', async () 
   })
 })
 
+/** Fingers on the page, each a path of [x, y], that move at once in small steps. */
+async function fingers(page, ...paths) {
+  const hand = await page.context().newCDPSession(page)
+  const at = (step) =>
+    paths.map(([[x0, y0], [x1, y1]], id) => ({ id, x: x0 + (x1 - x0) * step, y: y0 + (y1 - y0) * step }))
+  await hand.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(0) })
+  for (let i = 1; i <= 10; i++) {
+    await hand.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(i / 10) })
+    await page.waitForTimeout(16)
+  }
+  await hand.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await hand.detach()
+}
+
+test('on a touch screen one finger scrolls the article, two zoom the map', async () => {
+  const code = `<iframe src="${server.base}/embed/map" width="400" height="560" style="border:0" title="Map"></iframe>`
+  const phone = { viewport: { width: 400, height: 800 }, hasTouch: true, isMobile: true }
+  await inArticle(
+    code,
+    async (page, frame) => {
+      const scrolled = () => page.evaluate(() => window.scrollY)
+      const scale = () => frame.locator('.leaflet-control-scale-line').innerText()
+      const width = () => page.evaluate(() => window.visualViewport.scale)
+      const map = frame.locator('[data-map]')
+      const before = await scale()
+      const { x, y, width: w, height: h } = await map.boundingBox()
+      const [cx, cy] = [x + w / 2, y + h / 2]
+
+      await fingers(page, [
+        [cx, cy + 60],
+        [cx, cy - 60],
+      ])
+      await eventually(scrolled, (now) => now > 60, 'the article scrolls')
+      assert.equal(await scale(), before, 'the map stays')
+      await frame
+        .locator('.map-hint')
+        .filter({ hasText: /Two fingers/ })
+        .waitFor()
+
+      await page.evaluate(() => window.scrollTo(0, 0))
+      await eventually(scrolled, 0, 'back at the top')
+      await fingers(
+        page,
+        [
+          [cx - 30, cy],
+          [cx - 120, cy],
+        ],
+        [
+          [cx + 30, cy],
+          [cx + 120, cy],
+        ],
+      )
+      await eventually(scale, (now) => now !== before, 'the map zooms')
+      assert.ok((await scrolled()) < 5, 'the article stays')
+      assert.equal(await width(), 1, 'the page is not magnified')
+    },
+    phone,
+  )
+})
+
+test('words stay in their label, whatever face the reader has', async () => {
+  for (const face of ['', 'monospace', 'Arial, sans-serif', '"DejaVu Sans"'])
+    for (const width of [700, 320]) {
+      const code = `<iframe src="${server.base}/embed/map" width="${width}" height="560" title="Map"></iframe>`
+      await inArticle(
+        code,
+        async (_page, frame) => {
+          const [text, pill] = await frame.evaluate((face) => {
+            if (face) document.querySelector('.pic').style.fontFamily = face
+            const words = [...document.querySelectorAll('.pic-mark text')].find((t) =>
+              /place not known/.test(t.textContent),
+            )
+            return [words, words.previousElementSibling].map((e) => {
+              const { left, right } = e.getBoundingClientRect()
+              return [left, right]
+            })
+          }, face)
+          assert.ok(text[0] > pill[0] && text[1] < pill[1], `${face} at ${width} px: ${text} in ${pill}`)
+        },
+        { live: false },
+      )
+    }
+})
+
 test('a frame as narrow as 280 px has no scroll bar of its own across', async () => {
   const code = `<iframe src="${server.base}/embed/map" width="280" height="700" title="Map"></iframe>`
   await inArticle(code, async (_page, frame) => {

@@ -16,8 +16,8 @@ const riverZoom = 4
 // its names are those that the map has there when it is moved.
 func (d *drawing) view() {
 	zoom := math.Round(d.zoom)
-	v := d.o.Base.View(d.box(d.bleed), zoom, d.o.Lang)
-	d.x, d.y = -d.bleed, max(0, d.y0-d.bleed)-d.y0
+	v := d.o.Base.View(d.box(d.bleed, d.rise), zoom, d.o.Lang)
+	d.x, d.y = -d.bleed, max(0, d.y0-d.rise)-d.y0
 	k := math.Exp2(d.zoom - zoom)
 	if d.world <= v.Width*k+1 {
 		d.x = -d.x0 // it is the whole world
@@ -55,8 +55,8 @@ func enlarge(points []orb.Point, k float64) {
 // is seen where the path is cut at 180° or at the edge of the drawing.
 func (d *drawing) base() {
 	p := d.o.Palette
-	d.tag("rect", "class", "pic-water", "x", number(-d.bleed), "y", number(-d.bleed),
-		"width", number(d.w+2*d.bleed), "height", number(d.h+2*d.bleed), "fill", p.Water)
+	d.tag("rect", "class", "pic-water", "x", number(-d.bleed), "y", number(-d.rise),
+		"width", number(d.w+2*d.bleed), "height", number(d.h+2*d.rise), "fill", p.Water)
 	land := d.o.ID + "-land"
 	d.open("defs")
 	d.path(d.land.Land, nil, "id", land)

@@ -44,7 +44,8 @@ func (d *drawing) country(c geo.CountryCount, steps []orb.Point) mark {
 		// The reader's face may be wider than the pages' own: the words are made to fit.
 		length, adjust = number((width-18)/slack), "spacingAndGlyphs"
 	}
-	m.at[0] = min(max(m.at[0], width/2+4), d.w-width/2-4)
+	half := width/2*max(1, d.o.Growth) + 4
+	m.at[0] = min(max(m.at[0], half), d.w-half)
 	m.at[1] = min(max(m.at[1], 16), d.h-16)
 	for _, by := range steps {
 		if math.Hypot(by[0], by[1]) > farthest {
@@ -52,7 +53,7 @@ func (d *drawing) country(c geo.CountryCount, steps []orb.Point) mark {
 		}
 		x, y := m.at[0]+by[0], m.at[1]+by[1]
 		at := box{x - width/2 - 2, y - 13, x + width/2 + 2, y + 13}
-		if at.x0 >= 0 && at.x1 <= d.w && at.y0 >= 0 && at.y1 <= d.h && d.room.take(at) {
+		if x >= half && x <= d.w-half && at.y0 >= 0 && at.y1 <= d.h && d.room.take(at) {
 			m.at = orb.Point{x, y}
 			break
 		}

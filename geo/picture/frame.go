@@ -16,28 +16,29 @@ const tilePixels = 256
 // widened on two sides to the picture's shape, and the zoom. Marks for the picture
 // are made for both. Fit of the box that it returns is the same box.
 func Fit(view geo.BBox, width, height int) (geo.BBox, float64) {
-	f := newFrame(view, width, height, 0)
-	return f.box(0), f.zoom
+	f := newFrame(view, width, height)
+	return f.box(0, 0), f.zoom
 }
 
 // FitWithin is Fit with a margin in pixels within the picture's edges.
 func FitWithin(view geo.BBox, width, height, margin int) geo.BBox {
 	margin = min(margin, width/4, height/4)
-	f := newFrame(view, width-2*margin, height-2*margin, 0)
-	return f.box(float64(margin))
+	f := newFrame(view, width-2*margin, height-2*margin)
+	return f.box(float64(margin), float64(margin))
 }
 
 // frame is where on the square world a picture is.
 type frame struct {
 	w, h   float64 // pixels
-	bleed  float64 // pixels drawn beyond each edge
+	bleed  float64 // pixels drawn beyond the sides
+	rise   float64 // pixels drawn beyond the upper and lower edge
 	zoom   float64
 	world  float64 // width of the world in pixels
 	x0, y0 float64 // of the picture's upper left corner, in pixels of the world
 }
 
-func newFrame(view geo.BBox, width, height, bleed int) frame {
-	f := frame{w: float64(width), h: float64(height), bleed: float64(bleed)}
+func newFrame(view geo.BBox, width, height int) frame {
+	f := frame{w: float64(width), h: float64(height)}
 	bound := view.Bound()
 	x0, y0 := tile.Project(orb.Point{bound.Min[0], min(bound.Max[1], tile.MaxLat)})
 	x1, y1 := tile.Project(orb.Point{bound.Max[0], max(bound.Min[1], -tile.MaxLat)})
@@ -54,12 +55,12 @@ func newFrame(view geo.BBox, width, height, bleed int) frame {
 	return f
 }
 
-// box is what the picture shows and as many pixels more on each side, within
-// the ends of the map.
-func (f *frame) box(more float64) geo.BBox {
+// box is what the picture shows and as many pixels more at the sides and as many
+// above and below, within the ends of the map.
+func (f *frame) box(sides, rise float64) geo.BBox {
 	y := func(v float64) float64 { return min(max(v/f.world, 0), 1) }
-	nw := tile.Unproject((f.x0-more)/f.world, y(f.y0-more))
-	se := tile.Unproject((f.x0+f.w+more)/f.world, y(f.y0+f.h+more))
+	nw := tile.Unproject((f.x0-sides)/f.world, y(f.y0-rise))
+	se := tile.Unproject((f.x0+f.w+sides)/f.world, y(f.y0+f.h+rise))
 	b := geo.BBox{West: nw[0], South: se[1], East: se[0], North: nw[1]}
 	if b.East-b.West >= 360 {
 		b.West, b.East = geo.World.West, geo.World.East

@@ -20,7 +20,7 @@ const (
 // locator draws a small map of what lies round the picture, with the picture's
 // extent on it, in the first corner in which it covers nothing.
 func (d *drawing) locator() {
-	b := d.box(0)
+	b := d.box(0, 0)
 	extent := b.Bound().Max[0] - b.Bound().Min[0]
 	if !d.o.Locator || extent >= locatorDegrees || d.w < 260 || d.h < 150 {
 		return
@@ -45,7 +45,7 @@ func (d *drawing) locator() {
 	o.View = geo.BBox{West: wrap(center[0] - span/2), East: wrap(center[0] + span/2), South: max(center[1]-span/4, -geo.MercatorLat), North: min(center[1]+span/4, geo.MercatorLat)}
 	o.Width, o.Height, o.Bleed = int(w), int(h), 0
 	o.Marks, o.Locator, o.Scale, o.ID = geo.Marks{}, false, false, d.o.ID+"-where"
-	small := &drawing{frame: newFrame(o.View, o.Width, o.Height, 0), detail: d.detail, o: &o}
+	small := &drawing{frame: newFrame(o.View, o.Width, o.Height), detail: d.detail, o: &o}
 	small.view()
 	small.open("svg", "x", number(corner[0]), "y", number(corner[1]), "width", number(w), "height", number(h), "viewBox", "0 0 "+number(w)+" "+number(h))
 	small.base()

@@ -17,9 +17,14 @@ type Options struct {
 	// pixels, from 1 to [MaxSize]; they become the viewBox.
 	View          geo.BBox
 	Width, Height int
-	// Bleed is how many pixels more of the base map are drawn on each side, for
-	// a frame whose shape is not the picture's and that lets it overflow.
-	Bleed int
+	// Bleed is how many pixels more of the base map are drawn on each side, Rise how
+	// many above and below if that is more, for a frame whose shape is not the
+	// picture's and that lets it overflow.
+	Bleed, Rise int
+	// Growth is by how much the page's style enlarges symbols where the picture is
+	// seen small, 0 for not at all: labels of countries keep within its edges then
+	// too.
+	Growth float64
 
 	// Brief leaves out detail for a picture that must be there at once.
 	Brief bool
@@ -79,10 +84,11 @@ func Draw(o Options) (*Element, error) {
 		return nil, err
 	}
 	o.fillIn()
-	d := &drawing{frame: newFrame(o.View, o.Width, o.Height, o.Bleed), detail: fine, o: &o}
+	d := &drawing{frame: newFrame(o.View, o.Width, o.Height), detail: fine, o: &o}
 	if o.Brief {
 		d.detail = brief
 	}
+	d.bleed, d.rise = float64(o.Bleed), float64(max(o.Rise, o.Bleed))
 	d.view()
 	d.svg()
 	return d.root, nil
@@ -128,7 +134,7 @@ func (d *drawing) svg() {
 	if d.o.Link != nil || d.o.ClusterLink != nil || d.o.CountryLink != nil {
 		role = "group"
 	}
-	if d.bleed > 0 {
+	if d.bleed > 0 || d.rise > 0 {
 		overflow = "visible"
 	}
 	d.open("svg", "xmlns", "http://www.w3.org/2000/svg", "class", "pic", "viewBox", "0 0 "+number(d.w)+" "+number(d.h),
@@ -170,7 +176,7 @@ func (d *drawing) narrow() {
 	o := *d.o
 	o.Marks, o.Locator = d.o.NarrowMarks, false
 	n := &drawing{frame: d.frame, detail: d.detail, o: &o}
-	n.w, n.h, n.bleed = d.w/k, d.h/k, 0
+	n.w, n.h, n.bleed, n.rise = d.w/k, d.h/k, 0, 0
 	n.zoom, n.world, n.x0, n.y0 = d.zoom-math.Log2(k), d.world/k, d.x0/k, d.y0/k
 	n.view()
 	marks := n.marks()

@@ -17,7 +17,7 @@ func (d *drawing) scale() {
 	if !d.o.Scale || d.zoom < scaleZoom || d.w < 2*scaleWidth {
 		return
 	}
-	perKM := d.pixels(d.box(0).Center()[1])
+	perKM := d.pixels(d.box(0, 0).Center()[1])
 	most := scaleWidth / perKM
 	length := math.Pow(10, math.Floor(math.Log10(most)))
 	for _, step := range []float64{5, 2} {

@@ -147,12 +147,12 @@ func (p *page) layOut(entries []entry) {
 
 func (p *page) marks() (geo.Marks, map[int64]string, error) {
 	f := p.frame()
-	return p.Draw(f.box(0), f.zoom)
+	return p.Draw(f.box(0, 0), f.zoom)
 }
 
 // frame is that of the map.
 func (p *page) frame() frame {
-	return newFrame(p.Window(int(p.wide), p.high), int(p.wide), p.high, 0)
+	return newFrame(p.Window(int(p.wide), p.high), int(p.wide), p.high)
 }
 
 func (p *page) head() {

@@ -278,7 +278,8 @@ async function fingers(page, ...paths) {
 
 test('on a touch screen one finger scrolls the article, two zoom the map', async () => {
   const code = `<iframe src="${server.base}/embed/map" width="400" height="560" style="border:0" title="Map"></iframe>`
-  const phone = { viewport: { width: 400, height: 800 }, hasTouch: true, isMobile: true }
+  const head = '<meta name="viewport" content="width=device-width">'
+  const phone = { viewport: { width: 400, height: 800 }, hasTouch: true, isMobile: true, head }
   await inArticle(
     code,
     async (page, frame) => {
@@ -340,11 +341,28 @@ test('words stay in their label, whatever face the reader has', async () => {
             })
           }, face)
           assert.ok(text[0] > pill[0] && text[1] < pill[1], `${face} at ${width} px: ${text} in ${pill}`)
+          assert.ok(pill[0] >= 0 && pill[1] <= width, `${pill} in a frame of ${width} px`)
         },
         { live: false },
       )
     }
 })
+
+test('a frame that is much higher than wide has map to all its edges', () =>
+  inArticle(
+    `<iframe src="${server.base}/embed/map" width="400" height="1500" style="border:0" title="Map"></iframe>`,
+    async (_page, frame) => {
+      const [canvas, drawn] = await frame.evaluate(() =>
+        ['.map-canvas', '.pic-land'].map((name) => {
+          const { top, bottom } = document.querySelector(name).getBoundingClientRect()
+          return [top, bottom]
+        }),
+      )
+      // The sea has no land to the last pixel: what is drawn of it must reach there all the same.
+      assert.ok(drawn[0] < canvas[0] + 8 && drawn[1] > canvas[1] - 8, `land ${drawn} in a map ${canvas}`)
+    },
+    { live: false },
+  ))
 
 test('a frame as narrow as 280 px has no scroll bar of its own across', async () => {
   const code = `<iframe src="${server.base}/embed/map" width="280" height="700" title="Map"></iframe>`

@@ -48,8 +48,9 @@ func (s *Server) embed(c echo.Context) error {
 // its symbols have their true size.
 var embedSize = pixels{640, 360}
 
-// embedGrowth is by how much the style enlarges symbols in the narrowest frames.
-const embedGrowth = 1.8
+// embedGrowth is by how much the style enlarges symbols in the narrowest frames, of
+// 280 pixels.
+const embedGrowth = 640. / 280
 
 // embedStyle is the style sheet that stands in the page of an embed, and the
 // source by which a content security policy allows it and no other.

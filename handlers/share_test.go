@@ -1,8 +1,10 @@
 package handlers_test
 
 import (
+	stdjson "encoding/json"
 	stdhtml "html"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -105,6 +107,29 @@ func TestSharePages(t *testing.T) {
 		if to := r.Header.Get("Location"); s.get(t, to).StatusCode != http.StatusOK {
 			t.Errorf("%s: its short address leads to %s", target, to)
 		}
+	}
+}
+
+// The builder, the panel of the map and oEmbed give the same code.
+func TestShareCode(t *testing.T) {
+	s := seeded(t)
+	built := strings.ReplaceAll(s.page(t, "/share?country=AFG").Find("#share-code").Text(), "\n", "")
+	panel := strings.ReplaceAll(s.page(t, "/?country=AFG").Find("#share-frame").Text(), "\n", "")
+	var offer struct{ HTML string }
+	answer := s.want(t, "/oembed?url="+url.QueryEscape(public+"/?country=AFG"))
+	if err := stdjson.Unmarshal([]byte(answer), &offer); err != nil {
+		t.Fatal(err)
+	}
+	if built != panel || built != offer.HTML {
+		t.Errorf("builder\n%s\npanel\n%s\noEmbed\n%s", built, panel, offer.HTML)
+	}
+	bar := s.page(t, "/share?country=AFG&timebar=1&headline=Five+years")
+	code := bar.Find("#share-code").Text()
+	if !strings.Contains(code, "timebar=1") || !strings.Contains(code, `title="Five years"`) || !strings.Contains(code, "headline=Five+years") {
+		t.Errorf("time bar and headline are not in the code: %s", code)
+	}
+	if bar.Find("input[name=timebar][checked]").Length() != 1 || bar.Find("input[name=headline]").AttrOr("value", "") != "Five years" {
+		t.Error("the form forgets what was chosen")
 	}
 }
 

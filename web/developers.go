@@ -21,6 +21,18 @@ var vocabulary = []navEntry{
 	{"edition=1", "the state of that edition, for good"},
 }
 
+// embedWords are the parameters of an embed beside filter and view, as
+// [ParseEmbedOptions] reads them.
+var embedWords = []navEntry{
+	{"title=0|1", "the title above the map; 1 unless the address says otherwise"},
+	{"headline=Five+years+after", "words of your own in the title’s place, up to 200 characters"},
+	{"list=0|1", "the list under the map; 1"},
+	{"legend=0|1", "the legend; 1"},
+	{"timebar=0|1", "when the incidents happened, under the map; 0"},
+	{"scroll=0|1", "let the wheel zoom without Ctrl; 0, so that it scrolls the article"},
+	{"height=480", "the height to ask the host for, 200 to 2000 pixels; its own follows its width"},
+}
+
 // toolCalls are the calls of one tool.
 type toolCalls struct {
 	Slug, Name string

@@ -151,6 +151,12 @@ func EmbedScript(base string) string {
 	return `<script async src="` + html.EscapeString(base) + `/embed.js"></script>`
 }
 
+// EmbedSnippet is what is copied into an article: the frame of the embed at a local
+// path, and the script that fits its height.
+func EmbedSnippet(base, path, title string, o EmbedOptions) string {
+	return EmbedCode(base+path, title, articleWidth, o.EmbedHeight(articleWidth)) + "\n" + EmbedScript(base)
+}
+
 // MapTitle is what a map of the frame's filter is called where it stands alone.
 func MapTitle(f Frame) string {
 	if w := f.filterWords(); w != "" {

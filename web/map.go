@@ -172,7 +172,7 @@ func (f Frame) embedPath(query string) string { return f.Link("/embed/map", quer
 func (f Frame) iframe(query string) string {
 	g := f
 	g.Filter = f.queryFilter(query)
-	return EmbedCode(f.Site.Base+f.embedPath(query), MapTitle(g), 640, 560)
+	return EmbedSnippet(f.Site.Base, f.embedPath(query), MapTitle(g), EmbedOptions{Title: true, List: true, Legend: true})
 }
 
 // queryFilterLink is the map of a filter in the newest edition.

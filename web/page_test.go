@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -362,8 +363,12 @@ func TestEmbedSnippet(t *testing.T) {
 	if got, want := frame.Find("iframe").AttrOr("src", ""), "https://dateline.example/embed/map?country=AFG,RUS&kind=attack&method=bombing&q=bank"; got != want {
 		t.Errorf("src = %s, want %s", got, want)
 	}
-	if frame.Find("iframe[width='640'][height='560'][title]").Length() != 1 {
+	height := strconv.Itoa(web.EmbedOptions{Title: true, List: true, Legend: true}.EmbedHeight(640))
+	if frame.Find("iframe[width='640'][height='"+height+"'][title]").Length() != 1 {
 		t.Error("width, height or title missing")
+	}
+	if frame.Find("script[src='https://dateline.example/embed.js']").Length() != 1 {
+		t.Error("the script that fits the height is missing")
 	}
 	embed := render(t, pages()["embed"])
 	if embed.Find("nav, header, footer").Length() > 0 {

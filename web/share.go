@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"html"
 	"net/url"
 	"regexp"
 	"slices"
@@ -23,24 +22,33 @@ type SharePage struct {
 type ShareOptions struct {
 	// Page is the page that is shared beside its map, such as /countries/AFG; "" for none.
 	Page string
-	// Without holds the parts that the embed leaves out, of [ShareParts].
-	Without []string
-	Scroll  bool // the wheel zooms
-	Height  int  // pixels; 0 is the embed's own
+	EmbedOptions
 	Preview int  // width in pixels
 	Dark    bool // preview as a reader with a dark device sees it
 }
 
-// ShareParts are what an embed can leave out, each a parameter name=0.
-var ShareParts = []string{"title", "list", "timebar", "legend"}
+// sharePart is a part of the embed that the form turns on or off, as the parameter
+// Name has Value then.
+type sharePart struct {
+	Name, Value, Label string
+	On                 bool
+}
 
-var sharePartNames = map[string]string{"title": "title", "list": "list", "timebar": "time bar", "legend": "legend"}
+// parts are what can be left out of the embed, and what can be added to it.
+func (o ShareOptions) parts() []sharePart {
+	return []sharePart{
+		{"title", "0", "Without the title", !o.Title},
+		{"list", "0", "Without the list", !o.List},
+		{"legend", "0", "Without the legend", !o.Legend},
+		{"timebar", "1", "With the time bar", o.TimeBar},
+	}
+}
 
 // PreviewWidths are those of a phone's column, an article and a wide page.
 var PreviewWidths = []int{320, 640, 1024}
 
 // ShareNames are the parameters of /share beside filter and view.
-var ShareNames = append([]string{"page", "scroll", "height", "preview", "dark"}, ShareParts...)
+var ShareNames = append([]string{"page", "preview", "dark"}, EmbedNames...)
 
 var sharedPage = regexp.MustCompile(`^/(countries|regions|groups|incidents)/[A-Za-z0-9-]+$`)
 
@@ -54,28 +62,16 @@ func ParseShare(q url.Values) (o ShareOptions, err error) {
 	if o.Page = q.Get("page"); o.Page != "" && !sharedPage.MatchString(o.Page) {
 		fail("page", "want the path of a country, region, group or incident, such as /countries/AFG")
 	}
-	switchOf := func(name string) bool {
-		switch q.Get(name) {
-		case "", "0":
-			return false
-		case "1":
-			return true
-		}
-		fail(name, "want 0 or 1")
-		return false
+	switch q.Get("dark") {
+	case "", "0":
+	case "1":
+		o.Dark = true
+	default:
+		fail("dark", "want 0 or 1")
 	}
-	for _, part := range ShareParts {
-		if v := q.Get(part); v == "0" {
-			o.Without = append(o.Without, part)
-		} else if v != "" && v != "1" {
-			fail(part, "want 0 or 1")
-		}
-	}
-	o.Scroll, o.Dark = switchOf("scroll"), switchOf("dark")
-	if v := q.Get("height"); v != "" {
-		if o.Height, _ = strconv.Atoi(v); o.Height < 200 || o.Height > 1200 {
-			fail("height", "want 200 to 1200 pixels")
-		}
+	var bad error
+	if o.EmbedOptions, bad = ParseEmbedOptions(q); err == nil {
+		err = bad
 	}
 	o.Preview = 640
 	if v := q.Get("preview"); v != "" {
@@ -92,38 +88,19 @@ func (p SharePage) embedValues() url.Values {
 	for name, v := range p.View.Values() {
 		q[name] = v
 	}
-	for _, part := range p.Without {
-		q.Set(part, "0")
-	}
-	if p.Scroll {
-		q.Set("scroll", "1")
-	}
-	if p.Height > 0 {
-		q.Set("height", strconv.Itoa(p.Height))
+	for name, v := range p.EmbedOptions.Values() {
+		q[name] = v
 	}
 	return q
 }
 
-// usualEmbedHeight is that of the frame in pixels until the embed has told its own.
-const usualEmbedHeight = 600
-
-func (p SharePage) embedHeight() int {
-	if p.Height > 0 {
-		return p.Height
-	}
-	return usualEmbedHeight
-}
+// articleWidth is how wide a frame is said to be in the code for an article, in
+// pixels: that of a usual column. Its style gives it the column's own.
+const articleWidth = 640
 
 // embedCode is the frame for an article and the script that fits its height.
-// Width and height hold where style and script are dropped.
 func (p SharePage) embedCode() string {
-	title := "Map of incidents"
-	if w := (Frame{Site: p.Site, Filter: p.Filter, Names: p.Names, Datasets: p.Datasets}).filterWords(); w != "" {
-		title += ": " + w
-	}
-	return `<iframe src="` + html.EscapeString(p.Site.Base+withValues("/embed/map", p.embedValues())) + `" title="` + html.EscapeString(title) +
-		`" width="640" height="` + strconv.Itoa(p.embedHeight()) + `" loading="lazy" style="border:0;width:0;min-width:100%" allow="fullscreen"` +
-		` referrerpolicy="strict-origin-when-cross-origin" data-dateline></iframe>`
+	return EmbedSnippet(p.Site.Base, withValues("/embed/map", p.embedValues()), or(p.Headline, MapTitle(p.Frame)), p.EmbedOptions)
 }
 
 // previewSource is the embed as the preview shows it.

@@ -44,8 +44,7 @@ func (d *drawing) country(c geo.CountryCount, steps []orb.Point) mark {
 		// The reader's face may be wider than the pages' own: the words are made to fit.
 		length, adjust = number((width-18)/slack), "spacingAndGlyphs"
 	}
-	half := width/2*max(1, d.o.Growth) + 4
-	m.at[0] = min(max(m.at[0], half), d.w-half)
+	m.at[0] = min(max(m.at[0], width/2+4), d.w-width/2-4)
 	m.at[1] = min(max(m.at[1], 16), d.h-16)
 	for _, by := range steps {
 		if math.Hypot(by[0], by[1]) > farthest {
@@ -53,19 +52,34 @@ func (d *drawing) country(c geo.CountryCount, steps []orb.Point) mark {
 		}
 		x, y := m.at[0]+by[0], m.at[1]+by[1]
 		at := box{x - width/2 - 2, y - 13, x + width/2 + 2, y + 13}
-		if x >= half && x <= d.w-half && at.y0 >= 0 && at.y1 <= d.h && d.room.take(at) {
+		if at.x0 >= 0 && at.x1 <= d.w && at.y0 >= 0 && at.y1 <= d.h && d.room.take(at) {
 			m.at = orb.Point{x, y}
 			break
 		}
 	}
+	from := d.growsFrom(m.at[0], width)
+	m.at[0] += from
 	m.draw = func(*mark) {
-		d.tag("rect", "class", "pic-paper pic-line", "x", number(-width/2), "y", "-12", "width", number(width), "height", "24", "rx", "12",
+		d.open("g", "class", "pic-words")
+		d.tag("rect", "class", "pic-paper pic-line", "x", number(-from-width/2), "y", "-12", "width", number(width), "height", "24", "rx", "12",
 			"fill", d.o.Palette.Paper, "stroke", d.o.Palette.Ink, "stroke-width", "1", "stroke-dasharray", "3")
-		d.open("text", "class", "pic-ink", "y", "4", "fill", d.o.Palette.Ink, "stroke", "none", "textLength", length, "lengthAdjust", adjust)
+		d.open("text", "class", "pic-ink", "x", number(-from), "y", "4", "fill", d.o.Palette.Ink, "stroke", "none", "textLength", length, "lengthAdjust", adjust)
 		d.text(text)
 		d.close("text")
+		d.close("g")
 	}
 	return m
+}
+
+// growsFrom is how far from its middle x a label has the point from which the page's
+// style enlarges it: so far that it keeps within the picture.
+func (d *drawing) growsFrom(x, width float64) float64 {
+	more := d.o.Growth - 1
+	if more <= 0 {
+		return 0
+	}
+	grown := width/2*d.o.Growth + 2
+	return max(-width/2, min(0, (x-grown)/more)) + min(width/2, max(0, (x+grown-d.w)/more))
 }
 
 // nudges are the steps, in pixels, by which the label of a country may give way

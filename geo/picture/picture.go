@@ -22,8 +22,8 @@ type Options struct {
 	// picture's and that lets it overflow.
 	Bleed, Rise int
 	// Growth is by how much the page's style enlarges symbols where the picture is
-	// seen small, 0 for not at all: labels of countries keep within its edges then
-	// too.
+	// seen small, at the most, 0 for not at all: labels of countries keep within its
+	// edges then too.
 	Growth float64
 
 	// Brief leaves out detail for a picture that must be there at once.

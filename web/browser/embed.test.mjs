@@ -272,6 +272,8 @@ async function fingers(page, ...paths) {
     await hand.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(i / 10) })
     await page.waitForTimeout(16)
   }
+  await page.waitForTimeout(150) // at rest: nothing is flung
+  await hand.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(1.01) })
   await hand.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   await hand.detach()
 }

@@ -26,7 +26,7 @@ test('a choice shows its code and preview without the page being loaded anew', a
   })
   assert.match(await page.locator('.share-state').innerText(), /live/)
   await page.getByRole('radio', { name: /Pinned to edition 1/ }).check()
-  await page.getByLabel('list', { exact: true }).check()
+  await page.getByLabel('Without the list').check()
   await page.getByLabel('320 px').check()
   await page.getByLabel('on a dark device').check()
   await eventually(() => page.locator('.share-preview iframe').getAttribute('src'), /theme=dark/, 'preview')
@@ -37,6 +37,12 @@ test('a choice shows its code and preview without the page being loaded anew', a
   assert.equal(await page.locator('.share-preview iframe').getAttribute('width'), '320')
   assert.match(page.url(), /edition=1/)
   assert.equal(await page.evaluate(() => window.same), true, 'the page was loaded anew')
+
+  // The preview is as high as its map wants, as in an article.
+  const frame = await (await page.locator('.share-preview iframe').elementHandle()).contentFrame()
+  await frame.locator('html[data-ready]').waitFor()
+  const left = () => frame.evaluate(() => document.documentElement.scrollHeight - innerHeight)
+  await eventually(left, 0, 'all of the preview is seen')
 
   const copy = page.getByRole('button', { name: 'Copy short address' })
   await copy.click()

@@ -79,7 +79,7 @@ func (n *Note) Keep(text []byte) {
 
 // joinedClusters marks what of the joined clusters lies in the window.
 func (s *Selection) joinedClusters(m *Marks, c *clustering, w *window, l layer, level int) {
-	c.squares = w.squares(c.squares[:0], level)
+	c.squares, c.found, c.cut = w.squares(c.squares[:0], level), c.found[:0], c.cut[:0]
 	runs := false // whether c.runs are those of the window
 	for _, key := range c.squares {
 		list := s.block(c, blockID{s, l, int8(level), key})
@@ -87,7 +87,7 @@ func (s *Selection) joinedClusters(m *Marks, c *clustering, w *window, l layer, 
 			j := &list[i]
 			switch w.relation(j.cells) {
 			case inside:
-				s.markJoined(m, j, l)
+				c.found = append(c.found, j)
 			case partly:
 				if !runs {
 					c.runs, runs = s.x.stretches(l, w, c.runs[:0]), true
@@ -97,12 +97,28 @@ func (s *Selection) joinedClusters(m *Marks, c *clustering, w *window, l layer, 
 					s.addSeen(&seen, c.runs, w, p)
 				}
 				if seen.n == j.sums.n {
-					s.markJoined(m, j, l)
-				} else {
-					s.mark(m, &seen, l)
+					c.found = append(c.found, j)
+				} else if seen.n > 0 {
+					c.found, c.cut = append(c.found, nil), append(c.cut, seen)
 				}
 			}
 		}
+	}
+	n := 0
+	for _, j := range c.found {
+		if j != nil && j.as != nil {
+			n++
+		}
+	}
+	m.Clusters, m.Notes = slices.Grow(m.Clusters, n), slices.Grow(m.Notes, n)
+	cut := 0
+	for _, j := range c.found {
+		if j != nil {
+			s.markJoined(m, j, l)
+			continue
+		}
+		s.mark(m, &c.cut[cut], l)
+		cut++
 	}
 }
 

@@ -9,7 +9,9 @@ type clustering struct {
 	nodes   []node
 	near    cellTable
 	best    []int32
-	squares []uint32 // of the viewport, see joinedBlocks
+	squares []uint32  // of the viewport, see joinedBlocks
+	found   []*joined // in the viewport; nil where it is cut
+	cut     []sums    // what of those cut is in the viewport
 	// byCountry counts by number of country.
 	byCountry []CountryCount
 	shift     int // a cell of the grid is 2^shift cells of the curve a side

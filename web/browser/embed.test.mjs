@@ -225,6 +225,21 @@ test('at any width from 280 px the frame has room at the height that it tells', 
   }
 })
 
+test('the height that is asked for does not depend on the height that the frame has', async () => {
+  const code = `<iframe src="${server.base}/embed/map" width="300" height="1400" title="Map"></iframe>`
+  const wishes = []
+  for (const high of [1400, 500])
+    await inArticle(
+      code.replace('1400', String(high)),
+      async (page) => {
+        await eventually(async () => (await told(page, 'own')).length > 0, true, 'told')
+        wishes.push((await told(page, 'own'))[0].height)
+      },
+      { live: false },
+    )
+  assert.equal(wishes[0], wishes[1], 'the wish does not depend on the height that the frame has')
+})
+
 test('a height that the address asks for is the height that is told', async () => {
   const code = `<iframe src="${server.base}/embed/map?height=640" width="700" height="300" title="Map"></iframe>`
   await inArticle(code, async (page) => assert.deepEqual(await heights(page), [640]), { live: false })

@@ -36,8 +36,15 @@ export function followHeight({ mapSizes = '', height: asked }: Sizes): void {
   let messages = 0
   const secret = new URLSearchParams(location.hash.slice(1).replace(/^\?/, '')).get('secret')
 
+  // What a frame that is much higher than wide leaves empty: no map is so high.
+  const spare = (): number => {
+    const figure = canvas.parentElement
+    const last = figure?.lastElementChild
+    return figure && last ? Math.max(0, figure.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom) : 0
+  }
+
   const wished = (): number => {
-    const rest = high(main) - high(canvas)
+    const rest = high(main) - high(canvas) - spare()
     if (!asked) return whole(rest + Math.min(most, Math.max(least, share * innerWidth)))
     const opened = list?.open ? high(list) - high(list.firstElementChild ?? list) : 0
     return whole(Math.max(least + rest, Number(asked) + opened))

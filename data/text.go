@@ -165,10 +165,10 @@ func (x *wordIndex) words(lists []*wordList, text string) []*wordList {
 	end := len(x.folded)
 	x.folded = append(x.folded, "                "...) // ends the last word, and 16 bytes can be read from any
 	for at := 0; at < end; {
-		n := 0
 		word := x.folded[at:]
 		a, b := binary.LittleEndian.Uint64(word), uint64(0)
-		if n = blankIn(a); n == 8 {
+		n := blankIn(a)
+		if n == 8 {
 			b = binary.LittleEndian.Uint64(word[8:])
 			n += blankIn(b)
 			b &= 1<<(8*(n-8)) - 1

@@ -38,7 +38,7 @@ func AppendFold(b []byte, s string) []byte {
 			}
 			continue
 		}
-		r, size := rune(s[i]), 1
+		r := rune(s[i])
 		if r < utf8.RuneSelf {
 			switch foldASCII[r] {
 			case foldGap:
@@ -54,7 +54,7 @@ func AppendFold(b []byte, s string) []byte {
 			i++
 			continue
 		}
-		r, size = utf8.DecodeRuneInString(s[i:])
+		r, size := utf8.DecodeRuneInString(s[i:])
 		i += size
 		r = unicode.ToLower(r)
 		switch plain := letters[r]; {

@@ -43,7 +43,7 @@ func TestAppendRecord(t *testing.T) {
 }
 
 var awkward = []string{
-	"a", "Ter Ma’la", `"`, `\`, "<b>&amp;", "\u2028\u2029", "\x00\x01\b\f\n\r\t\x1f\x7f", "\xff\xc3", "\U0001F525", "{", "ключ", "‮",
+	"a", "Ter Ma’la", `"`, `\`, "<b>&amp;", "\u2028\u2029", "\x00\x01\b\f\n\r\t\x1f\x7f", "\xff\xc3", "\U0001F525", "{", "ключ", "\u202e",
 }
 
 // fillAtRandom gives about a share of the fields of v, and of those within, a value.

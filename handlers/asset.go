@@ -1,10 +1,7 @@
 package handlers
 
 import (
-	"bytes"
-	"compress/gzip"
 	"fmt"
-	"io"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -57,12 +54,4 @@ func (s *Server) robots(c echo.Context) error {
 	}
 	c.Response().Header().Set("Cache-Control", cacheLive)
 	return s.text(c, http.StatusOK, text)
-}
-
-func unpack(packed []byte) ([]byte, error) {
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil, err
-	}
-	return io.ReadAll(z)
 }

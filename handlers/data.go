@@ -187,7 +187,7 @@ func (s *Server) geojson(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.leave(c, l, s.download(l, "geojson", "application/geo+json", nil), func(ctx context.Context, w io.Writer) error {
+	return s.leave(c, l, s.download(l, "geojson", "application/geo+json"), func(ctx context.Context, w io.Writer) error {
 		return geo.WriteCollection(w, s.written.each(ctx, l.open.Revs(geo.ByDateDesc, 0, -1)), s.head(l))
 	})
 }
@@ -197,7 +197,7 @@ func (s *Server) geojsonSeq(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.leave(c, l, s.download(l, "geojsons", "application/geo+json-seq", nil), func(ctx context.Context, w io.Writer) error {
+	return s.leave(c, l, s.download(l, "geojsons", "application/geo+json-seq"), func(ctx context.Context, w io.Writer) error {
 		return geo.WriteSequence(w, s.written.each(ctx, l.open.Revs(geo.ByDateDesc, 0, -1)))
 	})
 }
@@ -211,7 +211,7 @@ func (s *Server) csv(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.leave(c, l, s.download(l, "csv", "text/csv; charset=utf-8; header=present", nil), func(ctx context.Context, w io.Writer) error {
+	return s.leave(c, l, s.download(l, "csv", "text/csv; charset=utf-8; header=present"), func(ctx context.Context, w io.Writer) error {
 		if bom {
 			if _, err := io.WriteString(w, "\ufeff"); err != nil {
 				return err
@@ -226,15 +226,15 @@ func (s *Server) kml(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.leave(c, l, s.download(l, "kml", "application/vnd.google-earth.kml+xml", nil), func(ctx context.Context, w io.Writer) error {
+	return s.leave(c, l, s.download(l, "kml", "application/vnd.google-earth.kml+xml"), func(ctx context.Context, w io.Writer) error {
 		return geo.WriteKML(w, s.texts(ctx, l.open, -1), s.head(l))
 	})
 }
 
-func (s *Server) download(l layer, ending, mediaType string, body func(io.Writer) error) answer {
+func (s *Server) download(l layer, ending, mediaType string) answer {
 	return answer{
 		Type: mediaType, Key: l.key, Edition: l.edition.N, Pinned: l.filter.Edition != 0,
-		Filename: fmt.Sprintf("dateline-incidents-edition-%d.%s", l.edition.N, ending), Body: body,
+		Filename: fmt.Sprintf("dateline-incidents-edition-%d.%s", l.edition.N, ending),
 	}
 }
 

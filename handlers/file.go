@@ -24,7 +24,7 @@ func (s *Server) geopackage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.file(c, s.download(l, "gpkg", "application/geopackage+sqlite3", nil), func(ctx context.Context, path string) error {
+	return s.file(c, s.download(l, "gpkg", "application/geopackage+sqlite3"), func(ctx context.Context, path string) error {
 		revs := l.open.Revs(geo.ByID, 0, -1)
 		return geopackage.Write(path, s.textsOf(ctx, revs), s.sourcesOf(ctx, revs), s.head(l))
 	})
@@ -35,7 +35,7 @@ func (s *Server) flatGeobuf(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.file(c, s.download(l, "fgb", "application/flatgeobuf", nil), func(ctx context.Context, path string) error {
+	return s.file(c, s.download(l, "fgb", "application/flatgeobuf"), func(ctx context.Context, path string) error {
 		_, err := writeFile(path, func(w io.Writer) error {
 			return flatgeobuf.Write(w, s.textsOf(ctx, l.open.Revs(geo.ByID, 0, -1)), s.head(l))
 		})

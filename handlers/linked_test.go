@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	stdjson "encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -72,7 +73,7 @@ func TestLinkedMapAndData(t *testing.T) {
 	for _, f := range files {
 		target := strings.TrimPrefix(in(f, "contentUrl").(string), public)
 		r := s.get(t, target)
-		if media, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); r.StatusCode != 200 || media != in(f, "encodingFormat") || !strings.Contains(target, "country=AFG") {
+		if media, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); r.StatusCode != http.StatusOK || media != in(f, "encodingFormat") || !strings.Contains(target, "country=AFG") {
 			t.Errorf("%s: status %d, %s, want %v", target, r.StatusCode, media, in(f, "encodingFormat"))
 		}
 	}

@@ -97,8 +97,8 @@ func (w *written) each(ctx context.Context, revs []int64) iter.Seq2[[]byte, erro
 				yield(nil, err)
 				return
 			}
-			for f := range p.each() {
-				if !yield(f, nil) {
+			for f, err := range p.each() {
+				if !yield(f, err) {
 					return
 				}
 			}

@@ -161,7 +161,7 @@ func (p SharePage) picture(format string, more ...string) string {
 }
 
 func (p SharePage) download(format string) string {
-	return withValues("/data/incidents."+format, url.Values(mustQuery(p.Filter.Query())))
+	return withValues("/data/incidents."+format, mustQuery(p.Filter.Query()))
 }
 
 func mustQuery(s string) url.Values {

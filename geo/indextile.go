@@ -138,11 +138,18 @@ type tiling struct {
 	// cells: a cluster is what lies in one of 2^cells x 2^cells cells of the tile.
 	cells int
 
-	runs   []stretch
+	found  []tileRuns
 	marks  []tileMark
 	sums   []sums // of clusters
 	alone  int    // incidents with a feature of their own
 	groups map[uint16]*sums
+}
+
+// tileRuns are the runs of rows of a layer in a part of the tile.
+type tileRuns struct {
+	layer layer
+	part  tilePart
+	runs  []stretch
 }
 
 // tileMark is a feature: an incident, or a cluster, which has its sum.
@@ -203,10 +210,18 @@ func (t *tiling) local(x, y, dx int64) (int32, int32) {
 	return int32(x + dx - int64(t.id.X)*tile.Extent), int32(y - int64(t.id.Y)*tile.Extent)
 }
 
+// stretches are the runs of rows of a layer in a part, found once: a crowded tile
+// is gone through twice.
 func (t *tiling) stretches(l layer, part tilePart) []stretch {
+	for _, f := range t.found {
+		if f.layer == l && f.part == part {
+			return f.runs
+		}
+	}
 	w := window{outer: []rect{part.cells}, inner: []rect{part.cells}, whole: true}
-	t.runs = t.x.stretches(l, &w, t.runs[:0])
-	return t.runs
+	runs := t.x.stretches(l, &w, nil)
+	t.found = append(t.found, tileRuns{l, part, runs})
+	return runs
 }
 
 // incidents marks each incident of a part.
@@ -253,10 +268,13 @@ func (t *tiling) crowded() bool {
 				for w := run.lo >> 6; w<<6 < run.hi; w++ {
 					n += bits.OnesCount64(t.s.rows.word(w, run.lo, run.hi))
 				}
+				if n > tileEach {
+					return true
+				}
 			}
 		}
 	}
-	return n > tileEach
+	return false
 }
 
 // fold marks what lies in each cell of a part, cells being smaller than those of

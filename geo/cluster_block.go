@@ -3,8 +3,6 @@ package geo
 import (
 	"slices"
 	"sync/atomic"
-
-	"github.com/hashicorp/golang-lru/v2"
 )
 
 // joinedBlocks keeps the clusters of selections as they were joined, by squares
@@ -13,7 +11,7 @@ import (
 // the squares that it touches; only what its edge cuts is added up again.
 //
 // A cluster belongs to the square of its first cell.
-type joinedBlocks = lru.Cache[blockID, []joined]
+type joinedBlocks = lastUsed[blockID, []joined]
 
 type blockID struct {
 	sel   *Selection
@@ -34,11 +32,7 @@ const (
 )
 
 func newJoinedBlocks() *joinedBlocks {
-	kept, err := lru.New[blockID, []joined](keptBlocks)
-	if err != nil {
-		panic(err) // only for a size below one
-	}
-	return kept
+	return &joinedBlocks{most: keptBlocks}
 }
 
 // joined is a cluster, or a single incident, outside of any viewport.

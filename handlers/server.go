@@ -75,12 +75,11 @@ type Server struct {
 	now      func() time.Time
 	shared   *web.Site
 	street   Street
-	// embedStyle is the source of [web.Site.EmbedStyle] in the policy of embeds.
-	embedStyle string
-	reading    *gate // pages and what the map asks
-	leaving    *gate // downloads, apart so that slow ones keep nobody from reading
-	limits     *limiter
-	draining   atomic.Bool
+	policies *policies
+	reading  *gate // pages and what the map asks
+	leaving  *gate // downloads, apart so that slow ones keep nobody from reading
+	limits   *limiter
+	draining atomic.Bool
 }
 
 // Limits on costly reads.
@@ -102,7 +101,8 @@ func New(c Config) (*Server, error) {
 		fonts:  pen.OpenFonts(), drawing: newGate(drawingsAtOnce, drawingWait),
 		shared: &web.Site{Base: c.Public, Asset: static.Path, BaseMap: c.BaseVersion},
 	}
-	s.shared.EmbedStyle, s.embedStyle = embedStyle()
+	var styleSource string // of EmbedStyle, in the policy of embeds
+	s.shared.EmbedStyle, styleSource = embedStyle()
 	if c.Public != "" {
 		u, err := url.Parse(c.Public)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "" || u.RawQuery != "" {
@@ -117,6 +117,11 @@ func New(c Config) (*Server, error) {
 	if s.shared.Street, err = c.Street.page(); err != nil {
 		return nil, err
 	}
+	streetOrigin := ""
+	if s.shared.Street != nil {
+		streetOrigin = s.shared.Street.Origin
+	}
+	s.policies = newPolicies(s.public, streetOrigin, styleSource)
 	if s.kept, err = newKept(c.Keep); err != nil {
 		return nil, err
 	}

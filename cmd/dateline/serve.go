@@ -43,7 +43,9 @@ func (c serveCmd) Run(ctx context.Context) error {
 	if err := static.Check(); err != nil {
 		return err
 	}
-	log := c.logger()
+	lines := newLogLines(os.Stderr)
+	defer lines.flush()
+	log := c.logger(lines)
 	path, err := c.path()
 	if err != nil {
 		return err
@@ -126,14 +128,14 @@ func plantSeed(ctx context.Context, store data.Store) error {
 	return nil
 }
 
-func (c serveCmd) logger() *slog.Logger {
-	level := slog.LevelInfo
+func (c serveCmd) logger(lines *logLines) *slog.Logger {
+	options := &slog.HandlerOptions{Level: slog.LevelInfo}
 	onTerminal := term.IsTerminal(int(os.Stderr.Fd()))
 	if c.LogFormat == "json" || c.LogFormat == "auto" && !onTerminal {
-		return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+		return slog.New(promptly{slog.NewJSONHandler(lines, options), lines})
 	}
 	if !c.Verbose {
-		level = slog.LevelWarn
+		options.Level = slog.LevelWarn
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	return slog.New(promptly{slog.NewTextHandler(lines, options), lines})
 }

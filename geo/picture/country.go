@@ -4,20 +4,21 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 
 	"dateline/geo"
 
 	"github.com/paulmach/orb"
 )
 
-// countries are labels for what is known to a country only: each within its
-// country as far as there is room, and in no place of it. Where there are many,
-// they show the number alone, and the words are their titles.
+// countries are labels for what is known to a country only: each on its country
+// and in no place of it, or where symbols leave no room there, beside them and
+// joined to it by a line. Where there are many, they show the number alone, and
+// the words are their titles.
 func (d *drawing) countries() []mark {
 	all := make([]mark, 0, len(d.o.Marks.Countries))
-	steps := nudges()
 	for _, c := range d.o.Marks.Countries {
-		all = append(all, d.country(c, steps))
+		all = append(all, d.country(c))
 	}
 	return all
 }
@@ -29,46 +30,140 @@ func (d *drawing) spelledOut() bool {
 	return float64(len(d.o.Marks.Countries))*label <= d.w*d.h/12
 }
 
-func (d *drawing) country(c geo.CountryCount, steps []orb.Point) mark {
+// pill is the label of a country where it is to stand.
+type pill struct {
+	text   string
+	width  float64
+	middle orb.Point
+}
+
+const (
+	pillHigh = 24 // pixels
+	// leaderGap is how much of a leader, from its country's point on, may lie over
+	// what happened there, in pixels.
+	leaderGap = 14
+)
+
+// pillReaches are how many pixels the edge of a label may be from its country's
+// point, tried in this order; a number alone goes no farther than the first.
+var pillReaches = []float64{60, 120, 180}
+
+func (d *drawing) country(c geo.CountryCount) mark {
 	center := c.Country.Center()
-	m := mark{at: d.at(center[0], center[1]), title: d.o.CountryTitle(c)}
+	point := d.at(center[0], center[1])
+	m := mark{title: d.o.CountryTitle(c)}
 	if d.o.CountryLink != nil {
 		m.link = d.o.CountryLink(c.Country)
 	}
-	text, farthest, spelled := m.title, 180.0, d.spelledOut()
-	if !spelled {
-		text, farthest = ShortCount(c.Count), 80 // a number alone must not stray abroad
+	count, spelled := ShortCount(c.Count), d.spelledOut()
+	var forms []pill
+	if spelled {
+		forms = append(forms, d.pill(m.title), d.pill(c.Country.Name()+": "+count))
+	} else {
+		forms = append(forms, d.pill(count))
 	}
-	width, length, adjust := max(24, d.measure(text, 12, true)+18), "", ""
+	at, joined := d.placePill(forms, point)
+	length, adjust := "", ""
 	if spelled && d.o.Measure == nil {
 		// The reader's face may be wider than the pages' own: the words are made to fit.
-		length, adjust = number((width-18)/slack), "spacingAndGlyphs"
+		length, adjust = number((at.width-18)/slack), "spacingAndGlyphs"
 	}
-	m.at[0] = min(max(m.at[0], width/2+4), d.w-width/2-4)
-	m.at[1] = min(max(m.at[1], 16), d.h-16)
-	for _, by := range steps {
-		if math.Hypot(by[0], by[1]) > farthest {
-			break
-		}
-		x, y := m.at[0]+by[0], m.at[1]+by[1]
-		at := box{x - width/2 - 2, y - 13, x + width/2 + 2, y + 13}
-		if at.x0 >= 0 && at.x1 <= d.w && at.y0 >= 0 && at.y1 <= d.h && d.room.take(at) {
-			m.at = orb.Point{x, y}
-			break
-		}
-	}
-	from := d.growsFrom(m.at[0], width)
-	m.at[0] += from
+	from := d.growsFrom(at.middle[0], at.width)
+	m.at = orb.Point{at.middle[0] + from, at.middle[1]}
 	m.draw = func(*mark) {
+		if joined {
+			d.leader(orb.Point{-from, 0}, orb.Point{point[0] - m.at[0], point[1] - m.at[1]})
+		}
 		d.open("g", "class", "pic-words")
-		d.tag("rect", "class", "pic-paper pic-line", "x", number(-from-width/2), "y", "-12", "width", number(width), "height", "24", "rx", "12",
+		d.tag("rect", "class", "pic-paper pic-line", "x", number(-from-at.width/2), "y", "-12", "width", number(at.width), "height", number(pillHigh), "rx", "12",
 			"fill", d.o.Palette.Paper, "stroke", d.o.Palette.Ink, "stroke-width", "1", "stroke-dasharray", "3")
 		d.open("text", "class", "pic-ink", "x", number(-from), "y", "4", "fill", d.o.Palette.Ink, "stroke", "none", "textLength", length, "lengthAdjust", adjust)
-		d.text(text)
+		d.text(at.text)
 		d.close("text")
 		d.close("g")
 	}
 	return m
+}
+
+func (d *drawing) pill(text string) pill {
+	return pill{text: text, width: max(pillHigh, d.measure(text, 12, true)+18)}
+}
+
+// leader is the line from the middle of a label to its country, under the label.
+func (d *drawing) leader(from, to orb.Point) {
+	line := "M" + pair(from[0], from[1]) + "L" + pair(to[0], to[1])
+	d.tag("path", "class", "pic-halo", "d", line, "stroke", d.o.Palette.Paper, "stroke-width", "3.5")
+	d.tag("path", "class", "pic-line pic-leader", "d", line, "stroke", d.o.Palette.Ink, "stroke-width", "1")
+}
+
+// placePill finds room for the first of the forms that has some: over the
+// country's point, then beside it with a leader, best of all one that crosses no
+// symbol. Without any room the last form lies over what is there.
+func (d *drawing) placePill(forms []pill, point orb.Point) (at pill, joined bool) {
+	for _, p := range forms {
+		for _, by := range nudges() {
+			if gap(p, by) == 0 && d.takePill(&p, point, by) {
+				return p, false
+			}
+		}
+	}
+	reaches := pillReaches
+	if len(forms) == 1 { // a number alone must not stray abroad
+		reaches = reaches[:1]
+	}
+	for _, clear := range []bool{true, false} {
+		for _, reach := range reaches {
+			for _, p := range forms {
+				for _, by := range nudges() {
+					if g := gap(p, by); g > 0 && g <= reach && (!clear || d.clearLeader(point, by)) && d.takePill(&p, point, by) {
+						for _, at := range leaderSteps(point, by) {
+							d.room.block(at)
+						}
+						return p, true
+					}
+				}
+			}
+		}
+	}
+	p := forms[len(forms)-1]
+	p.middle = orb.Point{
+		min(max(point[0], p.width/2+4), d.w-p.width/2-4),
+		min(max(point[1], 16), d.h-16),
+	}
+	return p, false
+}
+
+// takePill takes the room of a label so far from its country's point, if it is free.
+func (d *drawing) takePill(p *pill, point, by orb.Point) bool {
+	x, y := point[0]+by[0], point[1]+by[1]
+	at := box{x - p.width/2 - 2, y - pillHigh/2 - 1, x + p.width/2 + 2, y + pillHigh/2 + 1}
+	if at.x0 < 0 || at.x1 > d.w || at.y0 < 0 || at.y1 > d.h || !d.room.take(at) {
+		return false
+	}
+	p.middle = orb.Point{x, y}
+	return true
+}
+
+// gap is how far, in pixels, the country's point lies outside of a label that
+// is moved by so much; 0 for one that lies over it.
+func gap(p pill, by orb.Point) float64 {
+	const within = 8 // of the label's ends, which are round
+	return math.Hypot(max(0, math.Abs(by[0])-p.width/2+within), max(0, math.Abs(by[1])-pillHigh/2))
+}
+
+// clearLeader reports whether a leader of that length crosses nothing.
+func (d *drawing) clearLeader(point, by orb.Point) bool {
+	return !slices.ContainsFunc(leaderSteps(point, by), func(b box) bool { return !d.room.free(b) })
+}
+
+// leaderSteps are the room that a leader takes.
+func leaderSteps(point, by orb.Point) (steps []box) {
+	length := math.Hypot(by[0], by[1])
+	for at := float64(leaderGap); at < length; at += 6 {
+		x, y := point[0]+by[0]*at/length, point[1]+by[1]*at/length
+		steps = append(steps, box{x - 1, y - 1, x + 1, y + 1})
+	}
+	return steps
 }
 
 // growsFrom is how far from its middle x a label has the point from which the page's
@@ -83,14 +178,15 @@ func (d *drawing) growsFrom(x, width float64) float64 {
 }
 
 // nudges are the steps, in pixels, by which the label of a country may give way
-// to symbols, the shortest first.
-func nudges() []orb.Point {
+// to symbols, the shortest first; along a line of words a step is worth half of
+// one across.
+var nudges = sync.OnceValue(func() []orb.Point {
 	var all []orb.Point
-	for x := -160.0; x <= 160; x += 20 {
-		for y := -90.0; y <= 90; y += 15 {
+	for x := -160.0; x <= 160; x += 10 {
+		for y := -96.0; y <= 96; y += 8 {
 			all = append(all, orb.Point{x, y})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b orb.Point) int { return cmp.Compare(math.Hypot(a[0], a[1]), math.Hypot(b[0], b[1])) })
+	slices.SortStableFunc(all, func(a, b orb.Point) int { return cmp.Compare(math.Hypot(a[0]/2, a[1]), math.Hypot(b[0]/2, b[1])) })
 	return all
-}
+})

@@ -1,6 +1,7 @@
 package picture_test
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 
 	"dateline/geo"
 	"dateline/geo/picture"
+	"dateline/geo/tile"
 )
 
 func TestMarkRadius(t *testing.T) {
@@ -286,4 +288,59 @@ func TestCountries(t *testing.T) {
 			t.Errorf("%d labels of %d countries", len(taken), n)
 		}
 	}
+}
+
+// However crowded its country is, the label of what is known to no more than that
+// lies over the country's point, or a line joins the two.
+func TestCountryStaysAtHome(t *testing.T) {
+	point := geo.Country("FRA").Center()
+	for rows := range 4 {
+		features := []geo.Feature{{ID: 1, Kind: geo.AlertChange, Country: "FRA", Precision: geo.CountryOnly, Point: &point}}
+		for x := -rows; x <= rows; x++ {
+			for y := -rows; y <= rows; y++ {
+				at := orb.Point{point[0] + 4*float64(x), point[1] + 3*float64(y)}
+				features = append(features, geo.Feature{ID: int64(len(features) + 1), Kind: geo.Attack, Precision: geo.Site, Point: &at})
+			}
+		}
+		joined := false
+		for _, width := range []int{360, 800} {
+			view, _ := picture.Fit(views[2].view, width, width)
+			root := parse(t, draw(t, selection(t, features), view, width, width, nil))
+			for _, m := range root.find("pic-mark") {
+				if m.attr("href") != "/countries/FRA" {
+					continue
+				}
+				x, y := m.position(t)
+				half, err := strconv.ParseFloat(m.find("pic-paper")[0].attr("width"), 64)
+				if err != nil {
+					t.Fatal(err)
+				}
+				half /= 2
+				px, py := project(view, width, point)
+				leader := m.find("pic-leader")
+				joined = joined || len(leader) > 0
+				switch over := math.Abs(px-x) <= half && math.Abs(py-y) <= 12.5; {
+				case len(leader) == 0 && !over:
+					t.Errorf("%d rows, %d px: the label is %.0f, %.0f from its country's point, and nothing joins them", rows, width, x-px, y-py)
+				case len(leader) > 0:
+					var toX, toY float64
+					if _, err := fmt.Sscanf(strings.NewReplacer("M 0 0L", "", "-", " -").Replace(leader[0].attr("d")), "%g %g", &toX, &toY); err != nil || math.Hypot(x+toX-px, y+toY-py) > 1 {
+						t.Errorf("%d rows, %d px: the line %q does not end at the country's point (%v)", rows, width, leader[0].attr("d"), err)
+					}
+				}
+			}
+		}
+		if rows == 3 && !joined {
+			t.Error("no line, though symbols cover the whole country")
+		}
+	}
+}
+
+// project is where a point is on a square picture of a view.
+func project(view geo.BBox, width int, p orb.Point) (x, y float64) {
+	x0, y0 := tile.Project(orb.Point{view.West, view.North})
+	x1, _ := tile.Project(orb.Point{view.East, view.North})
+	px, py := tile.Project(p)
+	k := float64(width) / (x1 - x0)
+	return (px - x0) * k, (py - y0) * k
 }

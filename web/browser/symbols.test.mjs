@@ -136,3 +136,15 @@ test('the legend has what is on the map and nothing else', () =>
     await eventually(legend, (list) => has(list, 'at one place') && !has(list, 'Half full'), 'a closer look')
     await page.getByRole('button', { name: 'Zoom out' }).click()
   }))
+
+test('what is known to a country only stays on its country, on a phone too', () =>
+  visit(
+    '/',
+    async (page) => {
+      const france = await named(page, '1 in France')
+      const gera = await named(page, 'Two Afghans held in Germany')
+      // On a phone's map of half the world they are that near.
+      assert.ok(Math.hypot(france.x - gera.x, france.y - gera.y) < 60, JSON.stringify({ france, gera }))
+    },
+    { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+  ))

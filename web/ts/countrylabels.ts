@@ -1,5 +1,6 @@
-// What is known to a country only: its number on a label within the country, in
-// no place of it.
+// What is known to a country only: its number on a label on the country, in no
+// place of it. Where symbols leave no room the label stands beside them, joined
+// to the country by a line; see geo/picture/country.go.
 import type { CountryMark } from './api.ts'
 import type { L } from './leaflet.ts'
 import type { Palette } from './palette.ts'
@@ -11,6 +12,8 @@ export interface CountryLabel {
   readonly width: number
   readonly dx: number
   readonly dy: number
+  /** Whether a line joins it with the country. */
+  readonly joined: boolean
 }
 
 /** A country's mark with its centre on the canvas. */
@@ -20,15 +23,25 @@ export interface PlacedCountry {
   readonly at: L.Point
 }
 
-/** Where a label goes when something is in its way: pixels below the country's centre. */
-const ASIDE = [0, 26, -26, 52, -52, 78, -78]
-
 /** Up to how many countries on a map have their label in words. */
 const FEW_COUNTRIES = 6
 
+const HIGH = 22
+
+/** How many pixels the edge of a label may be from its country's centre; a number alone goes no farther than the first. */
+const REACHES = [60, 120, 180]
+
+/** How much of a leader may lie over what happened at the country's centre. */
+const LEADER_GAP = 14
+
 const FONT = '600 12px "Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
 
-const words = (m: CountryMark) => `${m.name}: ${m.count}, place not known`
+// By how much a label may give way, the shortest first; along the words a pixel
+// is worth half of one across.
+const NUDGES = Array.from({ length: 33 * 25 }, (_, i): [number, number] => [
+  10 * (i % 33) - 160,
+  8 * Math.floor(i / 33) - 96,
+]).sort((a, b) => Math.hypot(a[0] / 2, a[1]) - Math.hypot(b[0] / 2, b[1]))
 
 function useFont(ctx: CanvasRenderingContext2D): void {
   ctx.font = FONT
@@ -36,10 +49,21 @@ function useFont(ctx: CanvasRenderingContext2D): void {
   ctx.textBaseline = 'middle'
 }
 
+/** How far a country's centre is from a label so wide that is moved by so much; 0 where it lies over it. */
+const gap = (width: number, dx: number, dy: number) =>
+  Math.hypot(Math.max(0, Math.abs(dx) - width / 2 + 8), Math.max(0, Math.abs(dy) - HIGH / 2))
+
+function leaderSteps({ x, y }: L.Point, dx: number, dy: number): [number, number][] {
+  const length = Math.hypot(dx, dy)
+  const steps: [number, number][] = []
+  for (let at = LEADER_GAP; at < length; at += 6) steps.push([x + (dx * at) / length - 1, y + (dy * at) / length - 1])
+  return steps
+}
+
 /**
  * Labels by the marks' keys where there is room beside what is taken: in words
- * where there are few, else the number alone, the most first. One without room is
- * in the list and comes with a closer look. edge is how far the canvas of the
+ * where there are few, else the number alone, the most first. A number without room
+ * is in the list and comes with a closer look. edge is how far the canvas of the
  * size goes on beyond the map's window.
  */
 export function layCountryLabels(
@@ -55,15 +79,32 @@ export function layCountryLabels(
   for (const { at, radius } of taken) room.block(at.x - radius, at.y - radius, 2 * radius, 2 * radius)
   useFont(ctx)
   for (const { key, data, at } of [...countries].sort((a, b) => b.data.count - a.data.count)) {
-    const text = few ? words(data) : data.count.toLocaleString('en')
-    const width = ctx.measureText(text).width + 16
-    // The label stands for no place in the country, so it may make room, and
-    // keeps within the window as long as its country does.
+    const count = data.count.toLocaleString('en')
+    const texts = few ? [`${data.name}: ${count}, place not known`, `${data.name}: ${count}`] : [count]
+    const forms = texts.map((text) => ({ text, width: ctx.measureText(text).width + 16 }))
+    // It keeps within the window as long as its country does.
     const inside = at.x >= edge.x && at.x <= size.x - edge.x
-    const middle = at.x - width / 2
-    const left = inside ? Math.max(edge.x + 2, Math.min(size.x - edge.x - 2 - width, middle)) : middle
-    const free = (few ? ASIDE : [0]).find((dy) => room.take(left, at.y + dy - 11, width, 22))
-    if (free !== undefined || few) labels.set(key, { text, width, dx: left + width / 2 - at.x, dy: free ?? 0 })
+    const place = (reach: number, clear: boolean): CountryLabel | undefined => {
+      for (const { text, width } of forms)
+        for (const [dx, dy] of NUDGES) {
+          const g = gap(width, dx, dy)
+          if (reach ? g === 0 || g > reach : g > 0) continue
+          const left = at.x + dx - width / 2
+          if (inside && (left < edge.x + 2 || left + width > size.x - edge.x - 2)) continue
+          const steps = reach ? leaderSteps(at, dx, dy) : []
+          if (clear && !steps.every(([x, y]) => room.free(x, y, 2, 2))) continue
+          if (!room.take(left, at.y + dy - HIGH / 2, width, HIGH)) continue
+          for (const [x, y] of steps) room.block(x, y, 2, 2)
+          return { text, width, dx, dy, joined: reach > 0 }
+        }
+      return undefined
+    }
+    let label = place(0, false)
+    for (const clear of [true, false])
+      for (const reach of few ? REACHES : REACHES.slice(0, 1)) label ??= place(reach, clear)
+    const last = forms[forms.length - 1]
+    if (!label && few && last) label = { ...last, dx: 0, dy: 0, joined: false }
+    if (label) labels.set(key, label)
   }
   return labels
 }
@@ -76,10 +117,24 @@ export function drawCountryLabel(
   p: Palette,
   active: boolean,
 ): void {
-  const [left, y] = [at.x + label.dx - label.width / 2, at.y + label.dy]
+  const [x, y] = [at.x + label.dx, at.y + label.dy]
+  const left = x - label.width / 2
+  if (label.joined) {
+    ctx.beginPath()
+    ctx.moveTo(at.x, at.y)
+    ctx.lineTo(x, y)
+    for (const [width, colour] of [
+      [3.5, p.paper],
+      [active ? 2 : 1, p.ink],
+    ] as const) {
+      ctx.lineWidth = width
+      ctx.strokeStyle = colour
+      ctx.stroke()
+    }
+  }
   useFont(ctx)
   ctx.beginPath()
-  ctx.roundRect(left, y - 11, label.width, 22, 11)
+  ctx.roundRect(left, y - HIGH / 2, label.width, HIGH, HIGH / 2)
   ctx.fillStyle = p.paper
   ctx.fill()
   ctx.setLineDash([3, 3])

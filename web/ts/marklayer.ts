@@ -305,7 +305,8 @@ export class MarkLayer extends CanvasOverlay {
   #stopList(): Stop[] {
     return this.#seen.slice(0, STOPS).map((mark) => {
       const { x, y } = this._map.latLngToContainerPoint(this.at(mark))
-      return { key: mark.key, label: markWords(mark), x, y }
+      const { dx = 0, dy = 0 } = this.#labels.get(mark.key) ?? {}
+      return { key: mark.key, label: markWords(mark), x: x + dx, y: y + dy }
     })
   }
 

@@ -15,22 +15,27 @@ export class Room {
   take(left: number, top: number, width: number, height: number): boolean {
     const [right, bottom] = [left + width, top + height]
     if (right < 0 || bottom < 0 || left > this.width || top > this.height) return false
-    const cells = this.#touched(left, top, right, bottom)
-    for (const cell of cells)
-      for (const [l, t, r, b] of this.#cells.get(cell) ?? [])
-        if (left < r && right > l && top < b && bottom > t) return false
-    for (const cell of cells) {
-      const boxes = this.#cells.get(cell)
-      if (boxes) boxes.push([left, top, right, bottom])
-      else this.#cells.set(cell, [[left, top, right, bottom]])
-    }
+    if (!this.free(left, top, width, height)) return false
+    this.block(left, top, width, height)
     return true
+  }
+
+  /** Whether nothing is in the box. */
+  free(left: number, top: number, width: number, height: number): boolean {
+    const [right, bottom] = [left + width, top + height]
+    return this.#touched(left, top, right, bottom).every((cell) =>
+      (this.#cells.get(cell) ?? []).every(([l, t, r, b]) => left >= r || right <= l || top >= b || bottom <= t),
+    )
   }
 
   /** Takes the box whatever else is there. */
   block(left: number, top: number, width: number, height: number): void {
     const box: [number, number, number, number] = [left, top, left + width, top + height]
-    for (const cell of this.#touched(...box)) this.#cells.set(cell, [...(this.#cells.get(cell) ?? []), box])
+    for (const cell of this.#touched(...box)) {
+      const boxes = this.#cells.get(cell)
+      if (boxes) boxes.push(box)
+      else this.#cells.set(cell, [box])
+    }
   }
 
   #touched(left: number, top: number, right: number, bottom: number): number[] {

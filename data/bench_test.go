@@ -97,7 +97,7 @@ func BenchmarkReads(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			count := 0
-			for _, err := range s.Rows(b.Context(), 0) {
+			for _, err := range s.Rows(b.Context(), 0, 1)[0] {
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -35,7 +35,7 @@ func testReadersWhilePublishing(t *testing.T, s data.Store) {
 				default:
 				}
 				n, err := 0, error(nil)
-				for _, err = range s.Rows(t.Context(), 0) {
+				for _, err = range s.Rows(t.Context(), 0, 1)[0] {
 					n++
 				}
 				if err != nil || n != 1 && n != 1+size {

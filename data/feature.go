@@ -36,7 +36,7 @@ func (s *SQLite) Features(ctx context.Context, revs []int64) (_ []geo.Feature, e
 	}
 	defer rows.Close()
 	list := make([]geo.Feature, 0, len(revs))
-	unpack := unpacker{codes: map[string]*codes{}}
+	unpack := newUnpacker()
 	for rows.Next() {
 		rev, f, err := scanFeature(rows, unpack)
 		if err != nil {

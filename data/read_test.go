@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"dateline/data"
@@ -29,7 +30,7 @@ func testEmpty(t *testing.T, s data.Store) {
 	wantIs(t, "features", err, data.ErrNotFound)
 	_, err = s.Actors(t.Context(), 1)
 	wantIs(t, "actors of edition 1", err, data.ErrNotFound)
-	for _, err := range s.Rows(t.Context(), 1) {
+	for _, err := range s.Rows(t.Context(), 1, 1)[0] {
 		wantIs(t, "rows of edition 1", err, data.ErrNotFound)
 	}
 	wantIs(t, "ready", s.Ready(t.Context()), noErrors)
@@ -165,7 +166,7 @@ func testRowsOfEdition(t *testing.T, s data.Store) {
 		held = append(held, row.Held)
 	}
 	wantDiff(t, "held", held, []geo.Revisions{{From: 1, Until: 2}, {From: 1}, {From: 2}, {From: 2}})
-	for range s.Rows(t.Context(), 0) {
+	for range s.Rows(t.Context(), 0, 1)[0] {
 		break // leaves no connection behind
 	}
 	publish(t, s, publication(incident("4")))
@@ -205,7 +206,7 @@ func testReadsCancelled(t *testing.T, s data.Store) {
 	wantIs(t, "match", err, context.Canceled)
 	_, _, err = s.Incident(ctx, 1, 0)
 	wantIs(t, "incident", err, context.Canceled)
-	for _, err := range s.Rows(ctx, 0) {
+	for _, err := range s.Rows(ctx, 0, 1)[0] {
 		wantIs(t, "rows", err, context.Canceled)
 	}
 	wantIs(t, "ready", s.Ready(ctx), context.Canceled)
@@ -218,5 +219,38 @@ func testCheck(t *testing.T, s data.Store) {
 	publish(t, s, data.Publication{Cause: "withdrawal", Withdraw: []int64{1}})
 	if err := s.Check(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// testRowsInParts reads a store in parts, all at once: each revision is in one of
+// them, and each part is in the order of Rev.
+func testRowsInParts(t *testing.T, s data.Store) {
+	const n = 50_000
+	if _, err := s.Publish(t.Context(), manyIncidents(n)); err != nil {
+		t.Fatal(err)
+	}
+	parts := s.Rows(t.Context(), 0, 3)
+	found := make([][]int64, len(parts))
+	var all sync.WaitGroup
+	for k, part := range parts {
+		all.Go(func() {
+			for row, err := range part {
+				if err != nil {
+					t.Error(err)
+				}
+				found[k] = append(found[k], row.Rev)
+			}
+		})
+	}
+	all.Wait()
+	for k, revs := range found {
+		if !slices.IsSorted(revs) {
+			t.Errorf("part %d is out of order", k)
+		}
+	}
+	revs := slices.Concat(found...)
+	slices.Sort(revs)
+	if revs = slices.Compact(revs); len(revs) != n || revs[0] != 1 || revs[n-1] != n {
+		t.Errorf("got %d revisions, want %d", len(revs), n)
 	}
 }

@@ -7,65 +7,60 @@ import (
 	"fmt"
 	"iter"
 	"math"
-	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
 	"dateline/geo"
 )
 
-// Rows yields every revision published up to the edition. It reads ahead, several
-// pieces of the table at once: what an edition says of a revision does not change
-// while they are read.
-func (s *SQLite) Rows(ctx context.Context, edition int64) iter.Seq2[geo.Row, error] {
-	return func(yield func(geo.Row, error) bool) {
-		n, err := resolveEdition(ctx, s.read, edition)
-		var last int64
-		if err == nil {
-			err = s.read.QueryRowContext(ctx, `SELECT ifnull(max(rev), 0) FROM revision`).Scan(&last)
+// Rows yields every revision published up to the edition, in so many parts. Each
+// part reads a piece of the table after the other, of those that no part has
+// taken: what an edition says of a revision does not change while they are read.
+func (s *SQLite) Rows(ctx context.Context, edition int64, parts int) []iter.Seq2[geo.Row, error] {
+	begin := sync.OnceValues(func() (p *pieces, err error) {
+		p = &pieces{}
+		if p.edition, err = resolveEdition(ctx, s.read, edition); err != nil {
+			return nil, err
 		}
-		if err == nil {
-			err = s.pieces(ctx, n, last, func(row geo.Row) bool { return yield(row, nil) })
-		}
-		if err != nil {
-			yield(geo.Row{}, fmt.Errorf("read all revisions: %w", ended(ctx, err)))
+		return p, s.read.QueryRowContext(ctx, `SELECT ifnull(max(rev), 0) FROM revision`).Scan(&p.last)
+	})
+	out := make([]iter.Seq2[geo.Row, error], parts)
+	for i := range out {
+		out[i] = func(yield func(geo.Row, error) bool) {
+			p, err := begin()
+			if err == nil {
+				err = s.piecesOf(ctx, p, func(row geo.Row) bool { return yield(row, nil) })
+			}
+			if err != nil {
+				yield(geo.Row{}, fmt.Errorf("read all revisions: %w", ended(ctx, err)))
+			}
 		}
 	}
+	return out
+}
+
+// pieces are numbers of revisions that are read one piece after the other.
+type pieces struct {
+	edition, last int64
+	taken         atomic.Int64
 }
 
 // piece is how many numbers of revisions are read at once.
 const piece = 16 << 10
 
-// pieces hands on the revisions up to number last as they read in edition n, in
-// their order. When it returns, nothing is read any more.
-func (s *SQLite) pieces(ctx context.Context, n, last int64, yield func(geo.Row) bool) error {
-	type read struct {
-		rows []geo.Row
-		err  error
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	atOnce := runtime.NumCPU()
-	unpackers := make(chan unpacker, atOnce+1)
-	ahead := make(chan chan read, atOnce-1) // of the pieces being read, in their order
-	var reading sync.WaitGroup
-	defer reading.Wait()
-	defer cancel()
-	one := func(from int64) (r read) {
-		unpack := unpacker{codes: map[string]*codes{}}
-		select {
-		case unpack = <-unpackers:
-		default:
+// piecesOf hands on the revisions of the pieces that it can take, as they read in
+// their edition.
+func (s *SQLite) piecesOf(ctx context.Context, p *pieces, yield func(geo.Row) bool) error {
+	unpack, more := newUnpacker(), true
+	for more {
+		from := p.taken.Add(piece) - piece
+		if from >= p.last {
+			return nil
 		}
-		defer func() {
-			select {
-			case unpackers <- unpack:
-			default:
-			}
-		}()
-		r.rows = make([]geo.Row, 0, min(piece, last-from))
-		r.err = s.rows(ctx, n, unpack, func(row geo.Row) bool { r.rows = append(r.rows, row); return true }, `
+		if err := s.rows(ctx, p.edition, unpack, func(row geo.Row) bool { more = yield(row); return more }, `
 			SELECT
 				r.rev,
 				r.edition_to,
@@ -74,33 +69,11 @@ func (s *SQLite) pieces(ctx context.Context, n, last int64, yield func(geo.Row) 
 			WHERE r.rev > ?
 				AND r.rev <= ?
 				AND r.edition_from <= ? -- drafts have none
-			ORDER BY r.rev`, from, from+piece, n)
-		return r
-	}
-	reading.Go(func() {
-		defer close(ahead)
-		for from := int64(0); from < last; from += piece {
-			done := make(chan read, 1)
-			select {
-			case ahead <- done:
-			case <-ctx.Done():
-				return
-			}
-			reading.Go(func() { done <- one(from) })
-		}
-	})
-	for done := range ahead {
-		r := <-done
-		if r.err != nil {
-			return r.err
-		}
-		for _, row := range r.rows {
-			if !yield(row) {
-				return nil
-			}
+			ORDER BY r.rev`, from, from+piece, p.edition); err != nil {
+			return err
 		}
 	}
-	return ctx.Err()
+	return nil
 }
 
 // Changes yields the revisions that editions after one, up to another, published
@@ -111,7 +84,7 @@ func (s *SQLite) Changes(ctx context.Context, after, edition int64) iter.Seq2[ge
 		if err == nil {
 			// A revision that is published later has a greater number, so those of the new
 			// editions are at the end of the table.
-			err = s.rows(ctx, n, unpacker{codes: map[string]*codes{}}, func(row geo.Row) bool { return yield(row, nil) }, `
+			err = s.rows(ctx, n, newUnpacker(), func(row geo.Row) bool { return yield(row, nil) }, `
 				SELECT
 					r.rev,
 					r.edition_to,
@@ -220,6 +193,8 @@ func pack(b []byte, f *geo.Feature) []byte {
 // unpacker reads what pack writes. Combinations of codes are few and rows are
 // many, so each is made once and shared.
 type unpacker struct{ codes map[string]*codes }
+
+func newUnpacker() unpacker { return unpacker{codes: map[string]*codes{}} }
 
 type codes struct {
 	kind          geo.Kind

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -37,7 +38,7 @@ func Load(ctx context.Context, store Store) (*Snapshot, error) {
 		return nil, fmt.Errorf("load editions: %w", err)
 	}
 	s := &Snapshot{Editions: editions}
-	if s.Index, err = geo.BuildIndex(store.Rows(ctx, s.Newest().N), s.Newest()); err != nil {
+	if s.Index, err = geo.BuildIndexOf(store.Rows(ctx, s.Newest().N, runtime.GOMAXPROCS(0)), s.Newest()); err != nil {
 		return nil, fmt.Errorf("build the index: %w", err)
 	}
 	s.Entries, err = LoadEntries(ctx, store, s.Newest().N)

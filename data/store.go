@@ -37,12 +37,13 @@ type Store interface {
 	// Newest is the newest edition; its N is 0 in an empty store. It is cheap.
 	Newest(ctx context.Context) (geo.Edition, error)
 
-	// Rows yields every revision published up to the edition, in the order of
-	// Rev, as they were seen then: revisions closed later are still open. Title,
-	// Place, Admin1, SourceURL and Updated are left empty. Rows may share their
-	// Methods and Groups slices: do not change them. It stops at the first error,
-	// which it yields.
-	Rows(ctx context.Context, edition int64) iter.Seq2[geo.Row, error]
+	// Rows yields every revision published up to the edition, as they were seen
+	// then: revisions closed later are still open. They come in so many parts, for
+	// as many goroutines to read at once, each in the order of Rev. Title, Place,
+	// Admin1, SourceURL and Updated are left empty. Rows may share their Methods and
+	// Groups slices: do not change them. A part stops at the first error, which it
+	// yields.
+	Rows(ctx context.Context, edition int64, parts int) []iter.Seq2[geo.Row, error]
 
 	// Changes yields, as Rows does but in no order, what editions after one, up to
 	// another, changed: each revision they published, and each older one that they

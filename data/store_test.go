@@ -41,6 +41,7 @@ func testStore(t *testing.T, open func(t *testing.T) data.Store) {
 		"match":                    testMatch,
 		"match drafts":             testMatchDrafts,
 		"rows of an edition":       testRowsOfEdition,
+		"rows in parts":            testRowsInParts,
 		"history":                  testHistory,
 		"entries":                  testEntries,
 		"late actors":              testLateActors,
@@ -132,7 +133,7 @@ func publish(t *testing.T, s data.Store, p data.Publication) data.Published {
 func rows(t *testing.T, s data.Store, edition int64) []geo.Row {
 	t.Helper()
 	var list []geo.Row
-	for row, err := range s.Rows(t.Context(), edition) {
+	for row, err := range s.Rows(t.Context(), edition, 1)[0] {
 		if err != nil {
 			t.Fatal(err)
 		}

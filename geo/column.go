@@ -263,14 +263,23 @@ func (c *rowColumns) append(row *Row, t *rowTables) error {
 }
 
 // sorted are the columns in the order of rows.
-func (c *rowColumns) sorted(rows []uint32) rowColumns {
-	return rowColumns{
-		key: gather(c.key, rows), lon: gather(c.lon, rows), lat: gather(c.lat, rows),
-		start: gather(c.start, rows), end: gather(c.end, rows),
-		killed: gather(c.killed, rows), profile: gather(c.profile, rows), figures: gather(c.figures, rows),
-		held: gather(c.held, rows), sources: gather(c.sources, rows), id: gather(c.id, rows), rev: gather(c.rev, rows),
-		exact: c.exact.gathered(rows),
-	}
+func (c *rowColumns) sorted(rows []uint32) (out rowColumns) {
+	together(
+		func() { out.key = gather(c.key, rows) },
+		func() { out.lon = gather(c.lon, rows) },
+		func() { out.lat = gather(c.lat, rows) },
+		func() { out.start = gather(c.start, rows) },
+		func() { out.end = gather(c.end, rows) },
+		func() { out.killed = gather(c.killed, rows) },
+		func() { out.profile = gather(c.profile, rows) },
+		func() { out.figures = gather(c.figures, rows) },
+		func() { out.held = gather(c.held, rows) },
+		func() { out.sources = gather(c.sources, rows) },
+		func() { out.id = gather(c.id, rows) },
+		func() { out.rev = gather(c.rev, rows) },
+		func() { out.exact = c.exact.gathered(rows) },
+	)
+	return out
 }
 
 func gather[T any](column []T, rows []uint32) []T {
@@ -344,11 +353,11 @@ func (x *Index) read(i int, parts Parts, row *Row, at *orb.Point) {
 	}
 }
 
-func (x *Index) readCodes(p *profile, f *Feature) {
-	f.Kind, f.Outcome, f.Methods = Kind(x.kindNames[p.kind]), Outcome(x.outcomeNames[p.outcome]), x.methodSets[p.methods]
-	f.DatePrecision, f.Country = DatePrecision(x.datePrecisionNames[p.datePrecision]), Country(x.countryNames[p.country])
+func (t *tables) readCodes(p *profile, f *Feature) {
+	f.Kind, f.Outcome, f.Methods = Kind(t.kindNames[p.kind]), Outcome(t.outcomeNames[p.outcome]), t.methodSets[p.methods]
+	f.DatePrecision, f.Country = DatePrecision(t.datePrecisionNames[p.datePrecision]), Country(t.countryNames[p.country])
 	f.Precision, f.RadiusKM = p.precision, p.radius
-	f.Groups, f.Attribution, f.Dataset = x.groupSets[p.groups], AttributionStatus(x.attributionNames[p.attribution]), x.datasetNames[p.dataset]
+	f.Groups, f.Attribution, f.Dataset = t.groupSets[p.groups], AttributionStatus(t.attributionNames[p.attribution]), t.datasetNames[p.dataset]
 }
 
 func (x *Index) date(i int) Interval {

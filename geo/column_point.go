@@ -3,7 +3,6 @@ package geo
 import (
 	"math"
 	"math/bits"
-	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -39,16 +38,28 @@ func (e *exactPoints) add(row int, p orb.Point) {
 	e.rows, e.points = append(e.rows, uint32(row)), append(e.points, p)
 }
 
+// addAll gives rows from first on the positions of other rows from 0 on, before
+// either is gathered.
+func (e *exactPoints) addAll(first int, o *exactPoints) {
+	for i, r := range o.rows {
+		e.add(first+int(r), o.points[i])
+	}
+}
+
 // gathered are the positions in the order of rows, ready to be asked for.
 func (e *exactPoints) gathered(rows []uint32) exactPoints {
 	if len(e.rows) == 0 {
 		return exactPoints{}
 	}
+	number := make([]uint32, len(rows)) // of a row's position, from 1 on
+	for i, r := range e.rows {
+		number[r] = uint32(i + 1)
+	}
 	out := exactPoints{has: newBitmap(len(rows)), points: make([]orb.Point, 0, len(e.points))}
 	for i, r := range rows {
-		if at, ok := slices.BinarySearch(e.rows, r); ok {
+		if n := number[r]; n > 0 {
 			out.has.set(i)
-			out.points = append(out.points, e.points[at])
+			out.points = append(out.points, e.points[n-1])
 		}
 	}
 	out.count()

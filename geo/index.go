@@ -1,11 +1,8 @@
 package geo
 
 import (
-	"cmp"
-	"fmt"
 	"iter"
 	"math/bits"
-	"slices"
 	"sync"
 )
 
@@ -48,96 +45,6 @@ type Row struct {
 	Rev  int64     // the store's number of the revision, positive
 	Held Revisions // the editions in which it is the incident's reading
 	Feature
-}
-
-// BuildIndex makes an index of all revisions. newest is the edition that filters
-// without an edition mean. An error of rows is returned as it is; a row with a
-// position off the globe or without numbers is an error too. The same rows in
-// any order give the same index.
-func BuildIndex(rows iter.Seq2[Row, error], newest Edition) (*Index, error) {
-	x := &Index{edition: newest, scratch: &sync.Pool{New: func() any { return new(clustering) }}}
-	var raw rowColumns
-	var order []uint64
-	t := newRowTables()
-	for row, err := range rows {
-		if err != nil {
-			return nil, err
-		}
-		n := len(order)
-		if n == maxRows {
-			return nil, fmt.Errorf("index: more than %d revisions", n)
-		}
-		if err := raw.append(&row, t); err != nil {
-			return nil, fmt.Errorf("index: %w", err)
-		}
-		l := layerOf(&row.Feature)
-		order = append(order, packOrder(l, raw.key[n], n))
-		x.ends[l]++
-	}
-	for l := 1; l < int(layers); l++ {
-		x.ends[l] += x.ends[l-1]
-	}
-	x.rowColumns = raw.sorted(raw.order(order))
-	x.numberProfiles(t)
-	x.tables = t.done()
-	x.finish(x.sort)
-	return x, nil
-}
-
-// finish makes what follows from the columns, and calls sort for the orders.
-func (x *Index) finish(sort func()) {
-	x.current = x.heldIn(x.edition.N)
-	x.n = x.current.count()
-	x.joined = newJoinedBlocks()
-	x.all = &Selection{x: x, rows: x.current}
-	together(
-		func() { sort(); x.findSpan() },
-		func() { x.blocks = x.newBlocks() },
-		func() { x.all.BBox() },
-	)
-}
-
-// together runs pieces of work that do not depend on each other, and waits for
-// all of them.
-func together(work ...func()) {
-	var all sync.WaitGroup
-	for _, f := range work {
-		all.Go(f)
-	}
-	all.Wait()
-}
-
-// maxRows is how many revisions an index holds at most.
-const maxRows = 1 << 30
-
-// packOrder is what rows are sorted by: layer, key and row in 2, 32 and 30 bits.
-func packOrder(l layer, key uint32, row int) uint64 {
-	return uint64(l)<<62 | uint64(key)<<30 | uint64(row)
-}
-
-// order sorts rows by layer and place on the curve, those of one cell by exact
-// position and number, so that rows on one coordinate are neighbours.
-func (c *rowColumns) order(packed []uint64) []uint32 {
-	slices.Sort(packed)
-	const row = maxRows - 1
-	rows := make([]uint32, len(packed))
-	for i, p := range packed {
-		rows[i] = uint32(p & row)
-	}
-	for lo := 0; lo < len(packed); {
-		hi := lo + 1
-		for hi < len(packed) && packed[hi]&^row == packed[lo]&^row {
-			hi++
-		}
-		if hi-lo > 1 {
-			slices.SortFunc(rows[lo:hi], func(a, b uint32) int {
-				return cmp.Or(cmp.Compare(c.lon[a], c.lon[b]), cmp.Compare(c.lat[a], c.lat[b]),
-					cmp.Compare(c.id[a], c.id[b]), cmp.Compare(c.rev[a], c.rev[b]))
-			})
-		}
-		lo = hi
-	}
-	return rows
 }
 
 // Edition is the newest edition that the index holds.

@@ -2,7 +2,6 @@ package geo
 
 import (
 	"cmp"
-	"slices"
 	"sort"
 )
 
@@ -23,14 +22,12 @@ const (
 
 // sort makes the orders, so that a page of any of them needs no sorting.
 func (x *Index) sort() {
-	n := len(x.id)
-	x.byID = make([]uint32, n)
-	for i := range x.byID {
-		x.byID[i] = uint32(i)
+	rows := make([]uint32, len(x.id))
+	for i := range rows {
+		rows[i] = uint32(i)
 	}
-	slices.SortFunc(x.byID, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(x.id[a], x.id[b]), cmp.Compare(x.rev[a], x.rev[b]))
-	})
+	rows = sortedBy(rows, func(r uint32) uint32 { return x.rev[r] })
+	x.byID = sortedBy(rows, func(r uint32) uint32 { return x.id[r] })
 	x.byDate = sortedBy(x.byID, func(r uint32) uint32 { return ^uint32(x.start[r]) }) // 0, unknown, comes last
 	x.byKill = sortedBy(x.byDate, func(r uint32) uint32 { return ^(uint32(x.killed[r]) ^ 1<<31) })
 }
@@ -38,23 +35,33 @@ func (x *Index) sort() {
 // sortedBy is rows sorted by key, equal ones in the order they come in: a radix
 // sort, two digits of 16 bits.
 func sortedBy(rows []uint32, key func(uint32) uint32) []uint32 {
-	from, to := slices.Clone(rows), make([]uint32, len(rows))
-	for shift := 0; shift < 32; shift += 16 {
-		var at [1<<16 + 1]uint32
-		for _, r := range from {
-			at[key(r)>>shift&0xffff+1]++
+	const digit = 1 << 16
+	from, to := make([]uint64, len(rows)), make([]uint64, len(rows)) // key and row
+	var counts [2][digit]uint32
+	for i, r := range rows {
+		k := key(r)
+		from[i] = uint64(k)<<32 | uint64(r)
+		counts[0][k%digit]++
+		counts[1][k/digit]++
+	}
+	for i, shift := range [...]int{32, 48} {
+		at, sum := &counts[i], uint32(0)
+		for d, n := range at {
+			at[d] = sum
+			sum += n
 		}
-		for d := range 1 << 16 {
-			at[d+1] += at[d]
-		}
-		for _, r := range from {
-			d := key(r) >> shift & 0xffff
-			to[at[d]] = r
-			at[d]++
+		for _, v := range from {
+			n := &at[v>>shift%digit]
+			to[*n] = v
+			*n++
 		}
 		from, to = to, from
 	}
-	return from
+	out := make([]uint32, len(rows))
+	for i, v := range from {
+		out[i] = uint32(v)
+	}
+	return out
 }
 
 // compare says which of two rows comes first in an order.

@@ -2,7 +2,6 @@ package geo
 
 import (
 	"cmp"
-	"fmt"
 	"iter"
 	"slices"
 	"sort"
@@ -14,40 +13,34 @@ import (
 // its time: columns are copied with the new rows in their places, and nothing is
 // sorted again. An error of changes is returned as it is.
 func (x *Index) Update(changes iter.Seq2[Row, error], newest Edition) (*Index, error) {
-	t := x.tables.open()
-	var raw rowColumns
-	var order []uint64
-	var added [layers]int
+	new := rowPart{tables: x.tables.open()}
 	closed := map[uint32]uint32{} // rows of x that are held otherwise now
 	for row, err := range changes {
 		if err != nil {
 			return nil, err
 		}
 		if known, ok := x.find(row.ID, row.Rev); ok {
-			closed[known] = t.spans.of(row.Held)
+			closed[known] = new.tables.spans.of(row.Held)
 			continue
 		}
-		n := len(order)
-		if n+len(x.id) >= maxRows {
-			return nil, fmt.Errorf("index: more than %d revisions", maxRows)
+		if len(new.order)+len(x.id) >= maxRows {
+			return nil, tooManyRows()
 		}
-		if err := raw.append(&row, t); err != nil {
-			return nil, fmt.Errorf("index: %w", err)
+		if err := new.add(&row); err != nil {
+			return nil, err
 		}
-		l := layerOf(&row.Feature)
-		order = append(order, packOrder(l, raw.key[n], n))
-		added[l]++
 	}
-	new := raw.sorted(raw.order(order))
-	y := &Index{edition: newest, scratch: x.scratch, tables: t.done(), ends: x.ends}
-	s := x.splice(&new, added)
-	y.rowColumns = x.spliced(&new, s)
+	sorted := new.columns.sorted(new.columns.order(new.order))
+	y := newIndex(newest)
+	y.scratch, y.tables, y.ends = x.scratch, new.tables.done(), x.ends
+	s := x.splice(&sorted, new.added)
+	y.rowColumns = x.spliced(&sorted, s)
 	moved := s.moved()
 	for old, held := range closed {
 		y.held[moved(old)] = held
 	}
 	for l, sum := 0, 0; l < int(layers); l++ {
-		sum += added[l]
+		sum += new.added[l]
 		y.ends[l] += sum
 	}
 	y.finish(func() { y.mergeOrders(x, s) })

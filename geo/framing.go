@@ -10,21 +10,6 @@ import (
 // worldPixels is the width of the world at zoom 0 in the pixels of a web map.
 const worldPixels = 256
 
-// MercatorLat is the latitude, in degrees, at which a web map ends.
-const MercatorLat = 85.05112877980659
-
-// mercatorY is the y of a latitude as a fraction of the web map's height, 0 at
-// the top.
-func mercatorY(lat float64) float64 {
-	lat = max(-MercatorLat, min(MercatorLat, lat))
-	sin := math.Sin(lat * math.Pi / 180)
-	return 0.5 - math.Log((1+sin)/(1-sin))/(4*math.Pi)
-}
-
-func mercatorLat(y float64) float64 {
-	return math.Atan(math.Sinh(math.Pi*(1-2*y))) * 180 / math.Pi
-}
-
 // FitZoom is the greatest zoom, not necessarily whole, at which the box fits
 // into width x height pixels; never below 0 or above MaxZoom.
 func FitZoom(b BBox, width, height float64) float64 {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sync"
 
 	"dateline/geo/tile"
 )
@@ -101,7 +102,8 @@ type TileText func(revs []int64) (map[int64]Feature, error)
 // of their own feature; it may be nil. Its error is returned, and the tile is then
 // incomplete.
 func (s *Selection) Tile(w *tile.Writer, id tile.ID, text TileText) error {
-	t := tiling{s: s, x: s.x, id: id, side: tile.Extent << id.Z, cells: tileCells}
+	t := borrowTiling(s, id)
+	defer t.giveBack()
 	draw := t.clusters
 	if id.Z >= TileIndividualZoom {
 		draw = t.incidents
@@ -128,6 +130,24 @@ func (s *Selection) Tile(w *tile.Writer, id tile.ID, text TileText) error {
 	return nil
 }
 
+var tilings = sync.Pool{New: func() any { return new(tiling) }}
+
+// borrowTiling is a tiling with the room that another one has used.
+func borrowTiling(s *Selection, id tile.ID) *tiling {
+	t := tilings.Get().(*tiling)
+	*t = tiling{
+		s: s, x: s.x, id: id, side: tile.Extent << id.Z, cells: tileCells,
+		runs: t.runs[:0], found: t.found[:0], marks: t.marks[:0], sums: t.sums[:0], folded: t.folded[:0],
+	}
+	t.steps = math.Ldexp(1, t.scale())
+	return t
+}
+
+func (t *tiling) giveBack() {
+	t.s, t.x, t.groups = nil, nil, nil
+	tilings.Put(t)
+}
+
 // tiling is the making of one tile. Positions are in steps of the tile's zoom:
 // the map is side steps wide and high.
 type tiling struct {
@@ -135,13 +155,17 @@ type tiling struct {
 	x    *Index
 	id   tile.ID
 	side int64
+	// steps are those in a cell of the curve: a power of 2.
+	steps float64
 	// cells: a cluster is what lies in one of 2^cells x 2^cells cells of the tile.
 	cells int
 
+	runs   []stretch // all that were found
 	found  []tileRuns
 	marks  []tileMark
 	sums   []sums // of clusters
-	alone  int    // incidents with a feature of their own
+	folded []foldedCell
+	alone  int // incidents with a feature of their own
 	groups map[uint16]*sums
 }
 
@@ -149,7 +173,7 @@ type tiling struct {
 type tileRuns struct {
 	layer layer
 	part  tilePart
-	runs  []stretch
+	runs  []stretch // of those of the tiling
 }
 
 // tileMark is a feature: an incident, or a cluster, which has its sum.
@@ -202,7 +226,7 @@ func (t *tiling) wide() int { return 1 << max(-t.scale(), 0) }
 // step is the step of a position on the curve's map. The scale is a power of 2,
 // so that what the curve puts into a cell lies in the steps of that cell.
 func (t *tiling) step(v float64) int64 {
-	return min(max(int64(math.Floor(math.Ldexp(v, t.scale()))), 0), t.side-1)
+	return min(int64(max(v*t.steps, 0)), t.side-1)
 }
 
 // local are steps in the tile.
@@ -219,7 +243,9 @@ func (t *tiling) stretches(l layer, part tilePart) []stretch {
 		}
 	}
 	w := window{outer: []rect{part.cells}, inner: []rect{part.cells}, whole: true}
-	runs := t.x.stretches(l, &w, nil)
+	from := len(t.runs)
+	t.runs = append(t.runs, t.x.stretches(l, &w, t.runs[from:])...)
+	runs := t.runs[from:len(t.runs):len(t.runs)]
 	t.found = append(t.found, tileRuns{l, part, runs})
 	return runs
 }
@@ -277,44 +303,58 @@ func (t *tiling) crowded() bool {
 	return false
 }
 
+// foldedCell is a cell of a crowded tile; of what is known to the country only,
+// there is one for each country.
+type foldedCell struct {
+	x, y    int32 // in cells, from the tile's corner
+	country uint16
+	next    int32 // 1 + the place of another one of the same cell, 0 for none
+	sums
+}
+
+const (
+	// foldedShift makes steps cells of a crowded tile.
+	foldedShift = 12 - crowdedCells
+	// foldedSide is how many of them a tile is wide, with its buffer on both sides.
+	foldedSide   = 1<<crowdedCells + 2*foldedBuffer
+	foldedBuffer = tileBuffer >> foldedShift
+)
+
 // fold marks what lies in each cell of a part, cells being smaller than those of
 // the curve may be.
 func (t *tiling) fold(l layer, part tilePart) {
-	size := int64(tile.Extent >> t.cells)
-	type key struct {
-		x, y    int64
-		country uint16
-	}
-	at := map[key]int{}
-	var keys []key
-	var found []sums
-	var last key
-	into := -1
-	const lo, hi = -tileBuffer, tile.Extent + tileBuffer
+	var first [foldedSide][foldedSide]int32 // 1 + the place in folded, 0 for none
+	t.folded = t.folded[:0]
 	for _, run := range t.stretches(l, part) {
 		for row := range t.s.rows.each(run.lo, run.hi) {
 			p := t.x.at(row)
-			k := key{x: t.step(curveX(p[0])) / size, y: t.step(curveY(p[1])) / size}
+			x, y := t.local(t.step(curveX(p[0])), t.step(curveY(p[1])), part.dx)
+			// A cell is inside the tile with its buffer, or it is not.
+			x, y = x>>foldedShift, y>>foldedShift
+			if x < -foldedBuffer || y < -foldedBuffer || x >= foldedSide-foldedBuffer || y >= foldedSide-foldedBuffer {
+				continue
+			}
+			country := uint16(0)
 			if l == countryLayer {
-				k.country = t.x.profiles[t.x.profile[row]].country
+				country = t.x.profiles[t.x.profile[row]].country
 			}
-			if into < 0 || k != last {
-				// A cell is inside the tile with its buffer, or it is not.
-				if x, y := t.local(k.x*size, k.y*size, part.dx); x < lo || x >= hi || y < lo || y >= hi {
-					continue
-				}
-				var ok bool
-				if into, ok = at[k]; !ok {
-					into = len(found)
-					at[k], keys, found = into, append(keys, k), append(found, newSums())
-				}
-				last = k
+			at := &first[y+foldedBuffer][x+foldedBuffer]
+			k := *at
+			for k > 0 && t.folded[k-1].country != country {
+				k = t.folded[k-1].next
 			}
-			found[into].addRow(t.x, row)
+			if k == 0 {
+				t.folded = append(t.folded, foldedCell{x, y, country, *at, newSums()})
+				k = int32(len(t.folded))
+				*at = k
+			}
+			t.folded[k-1].addRow(t.x, row)
 		}
 	}
-	for i := range found {
-		t.cluster(l, &found[i], keys[i].x*size, keys[i].y*size, part.dx)
+	for i := range t.folded {
+		c := &t.folded[i]
+		x, y := int64(t.id.X)<<crowdedCells+int64(c.x), int64(t.id.Y)<<crowdedCells+int64(c.y)
+		t.cluster(l, &c.sums, x<<foldedShift-part.dx, y<<foldedShift, part.dx)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
+	"sync/atomic"
 
 	"github.com/maypok86/otter/v2"
 )
@@ -12,11 +14,27 @@ import (
 // kept are bodies of answers as they were sent, under their entity tags: a tag
 // names the path, the query, the edition, the build and the encoding, so that
 // what is under it never changes. An edition's hot pages, tiles and counts are
-// made once, also when many ask for them at once. It holds a bounded number of
-// bytes and gives up what is asked for least.
+// made once, also when many ask for them at once; what a moving map asks for,
+// from the second time on. It holds a bounded number of bytes and gives up what is
+// asked for least.
 type kept struct {
 	bodies *otter.Cache[string, body]
+	asked  onceAsked
 }
+
+// onceAsked knows, mostly, what was asked for once. A map that moves asks for much
+// that nobody asks for again, which is not worth a place among the bodies.
+type onceAsked [1 << 12]atomic.Uint64
+
+// before reports whether the tag was asked for before, and knows it from now on.
+// It forgets a tag when it comes to know another in the same place.
+func (o *onceAsked) before(tag string) bool {
+	hash := maphash.String(askedSeed, tag) | 1
+	at := &o[hash>>52]
+	return at.Load() == hash || at.Swap(hash) == hash
+}
+
+var askedSeed = maphash.MakeSeed()
 
 // body is what is sent for an answer.
 type body struct {
@@ -44,7 +62,7 @@ func newKept(limit int64) (*kept, error) {
 	if err != nil {
 		return nil, fmt.Errorf("keep answers: %w", err)
 	}
-	return &kept{bodies}, nil
+	return &kept{bodies: bodies}, nil
 }
 
 // body is the one under the tag, or else the one that is made now. Whoever asks
@@ -64,14 +82,23 @@ func (k *kept) body(ctx context.Context, tag string, make func() (body, error)) 
 }
 
 // makeBody makes an answer in memory, packed where that pays.
-func makeBody(a answer, encoding string) (body, error) {
+func makeBody(a answer, encoding string) (b body, err error) {
+	err = withBody(a, encoding, func(made body) error {
+		b = body{bytes.Clone(made.bytes), made.packed}
+		return nil
+	})
+	return b, err
+}
+
+// withBody is makeBody in space that is used again once use is done.
+func withBody(a answer, encoding string, use func(body) error) error {
 	raw := borrowBuffer()
 	defer giveBack(raw)
 	if err := a.Body(raw); err != nil {
-		return body{}, err
+		return err
 	}
 	if encoding == "" || raw.Len() < minCompress {
-		return body{bytes: bytes.Clone(raw.Bytes())}, nil
+		return use(body{bytes: raw.Bytes()})
 	}
 	packed := borrowBuffer()
 	defer giveBack(packed)
@@ -80,7 +107,7 @@ func makeBody(a answer, encoding string) (body, error) {
 		pack = compressBrotli
 	}
 	if err := pack(packed, raw.Bytes()); err != nil {
-		return body{}, err
+		return err
 	}
-	return body{bytes.Clone(packed.Bytes()), true}, nil
+	return use(body{packed.Bytes(), true})
 }

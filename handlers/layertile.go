@@ -94,7 +94,7 @@ func (s *Server) layerTile(c echo.Context) error {
 		return err
 	}
 	return s.cached(c, answer{
-		Type: typeTile, Key: q.key, Edition: q.edition.N,
+		Type: typeTile, Key: q.key, Edition: q.edition.N, Moving: true,
 		// Another edition's address must not keep this one.
 		Pinned: q.filter.Edition != 0 || c.QueryParam("v") == strconv.FormatInt(q.edition.N, 10),
 		Body:   func(out io.Writer) error { return s.writeTile(c.Request().Context(), q, id, out) },

@@ -158,7 +158,7 @@ func (s *Server) marks(c echo.Context) error {
 		zoom = fitZoom(*view, firstSize)
 	}
 	return s.cached(c, answer{
-		Type: "application/json", Key: q.key, Edition: q.edition.N, Pinned: q.filter.Edition != 0,
+		Type: "application/json", Key: q.key, Edition: q.edition.N, Pinned: q.filter.Edition != 0, Moving: true,
 		Body: func(w io.Writer) error {
 			_, marks, err := s.marksOf(c.Request().Context(), q, q.filter, q.sel, *view, zoom)
 			if err != nil {

@@ -18,7 +18,7 @@ type marksJSON struct {
 	Zoom      float64       `json:"zoom"`             // for which the clusters were made
 	Bounds    *[4]float64   `json:"bounds,omitempty"` // round all of the filter's mapped incidents
 	Points    []pointJSON   `json:"points"`
-	Clusters  []clusterJSON `json:"clusters"`
+	Clusters  clustersJSON  `json:"clusters"`
 	Countries []countryJSON `json:"countries"`
 	Ties      []tieJSON     `json:"ties,omitempty"` // the places of the one incident, the principal one first
 }
@@ -46,18 +46,13 @@ type pointJSON struct {
 	Title     string           `json:"title,omitempty"`
 }
 
-type clusterJSON struct {
-	Lon     float64        `json:"lon"`
-	Lat     float64        `json:"lat"`
-	Count   int            `json:"count"`
-	Killed  int            `json:"killed"`
-	Unknown int            `json:"unknown,omitempty"` // of unknown toll
-	Kinds   geo.KindCounts `json:"kinds"`
-	Box     [4]float64     `json:"box"`
-	Stack   bool           `json:"stack,omitempty"` // all on one coordinate
-	Area    bool           `json:"area,omitempty"`  // known to the province at best
-
-	note *geo.Note // where it is kept as it was written
+// clustersJSON are the clusters of marks, written as they stand there: each with
+// lon, lat, count, killed, kinds and box, and where it is so unknown (how many are
+// of unknown toll), stack (all on one coordinate) and area (known to the province
+// at best).
+type clustersJSON struct {
+	list  []geo.Cluster
+	notes []*geo.Note // where they are kept as they were written; nil for none
 }
 
 type countryJSON struct {
@@ -92,7 +87,7 @@ func (s *Server) marksOf(ctx context.Context, q *query, f geo.Filter, shown *geo
 func newMarksJSON(q *query, m geo.Marks, zoom float64) *marksJSON {
 	return &marksJSON{
 		Edition: q.edition.N, All: q.edition.Total, Matched: m.Total, Total: m.Total, Zoom: zoom,
-		Points: pointsJSON(m.Points), Clusters: clustersJSON(&m), Countries: countriesJSON(m.Countries),
+		Points: pointsJSON(m.Points), Clusters: clustersJSON{m.Clusters, m.Notes}, Countries: countriesJSON(m.Countries),
 	}
 }
 
@@ -109,18 +104,6 @@ func pointsJSON(points []geo.Point) []pointJSON {
 			out[i].End = ".."
 		default:
 			out[i].End = p.Date.End.String()
-		}
-	}
-	return out
-}
-
-func clustersJSON(m *geo.Marks) []clusterJSON {
-	out := make([]clusterJSON, len(m.Clusters))
-	for i := range m.Clusters {
-		c := &m.Clusters[i]
-		out[i] = clusterJSON{
-			Lon: c.Lon, Lat: c.Lat, Count: c.Count, Killed: c.Killed, Unknown: c.KilledUnknown, Kinds: c.Kinds,
-			Box: *corners(c.Bounds), Stack: c.Stack, Area: c.Area, note: m.Notes[i],
 		}
 	}
 	return out

@@ -24,7 +24,7 @@ func writeAppended(w io.Writer, write func([]byte) []byte) error {
 
 func (t *markTileJSON) append(b []byte) []byte {
 	b = appendList(append(b, `{"points":`...), t.Points, (*pointJSON).append)
-	b = appendList(append(b, `,"clusters":`...), t.Clusters, (*clusterJSON).append)
+	b = t.Clusters.append(append(b, `,"clusters":`...))
 	return append(b, '}')
 }
 
@@ -38,7 +38,7 @@ func (m *marksJSON) append(b []byte) []byte {
 		b = appendBox(append(b, `,"bounds":`...), m.Bounds)
 	}
 	b = appendList(append(b, `,"points":`...), m.Points, (*pointJSON).append)
-	b = appendList(append(b, `,"clusters":`...), m.Clusters, (*clusterJSON).append)
+	b = m.Clusters.append(append(b, `,"clusters":`...))
 	b = appendList(append(b, `,"countries":`...), m.Countries, (*countryJSON).append)
 	if len(m.Ties) > 0 {
 		b = appendList(append(b, `,"ties":`...), m.Ties, (*tieJSON).append)
@@ -85,26 +85,40 @@ func (p *pointJSON) append(b []byte) []byte {
 	return append(b, '}')
 }
 
-func (c *clusterJSON) append(b []byte) []byte {
-	if text := c.note.Text(); text != nil {
-		return append(b, text...)
+// MarshalJSON implements [json.Marshaler], for the page that the map is in.
+func (c clustersJSON) MarshalJSON() ([]byte, error) { return c.append(nil), nil }
+
+func (c clustersJSON) append(b []byte) []byte {
+	b = append(b, '[')
+	for i := range c.list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		var note *geo.Note
+		if c.notes != nil {
+			note = c.notes[i]
+		}
+		if text := note.Text(); text != nil {
+			b = append(b, text...)
+			continue
+		}
+		begin := len(b)
+		b = appendCluster(b, &c.list[i])
+		note.Keep(b[begin:])
 	}
-	begin := len(b)
-	b = c.appendNew(b)
-	c.note.Keep(b[begin:])
-	return b
+	return append(b, ']')
 }
 
-func (c *clusterJSON) appendNew(b []byte) []byte {
+func appendCluster(b []byte, c *geo.Cluster) []byte {
 	b = appendFloat(append(b, `{"lon":`...), c.Lon)
 	b = appendFloat(append(b, `,"lat":`...), c.Lat)
 	b = appendInt(append(b, `,"count":`...), int64(c.Count))
 	b = appendInt(append(b, `,"killed":`...), int64(c.Killed))
-	if c.Unknown != 0 {
-		b = appendInt(append(b, `,"unknown":`...), int64(c.Unknown))
+	if c.KilledUnknown != 0 {
+		b = appendInt(append(b, `,"unknown":`...), int64(c.KilledUnknown))
 	}
 	b = c.Kinds.Append(append(b, `,"kinds":`...))
-	b = appendBox(append(b, `,"box":`...), &c.Box)
+	b = appendBox(append(b, `,"box":`...), corners(c.Bounds))
 	if c.Stack {
 		b = append(b, `,"stack":true`...)
 	}

@@ -14,8 +14,8 @@ import (
 
 // markTileJSON is a tile of the moving map.
 type markTileJSON struct {
-	Points   []pointJSON   `json:"points"`
-	Clusters []clusterJSON `json:"clusters"`
+	Points   []pointJSON  `json:"points"`
+	Clusters clustersJSON `json:"clusters"`
 }
 
 // titledTilePoints is up to how many points of a tile carry their titles.
@@ -32,7 +32,7 @@ func (s *Server) markTile(c echo.Context) error {
 		return err
 	}
 	return s.cached(c, answer{
-		Type: typeJSON, Key: q.key, Edition: q.edition.N,
+		Type: typeJSON, Key: q.key, Edition: q.edition.N, Moving: true,
 		// Another edition's address must not keep this one.
 		Pinned: q.filter.Edition != 0 || c.QueryParam("v") == strconv.FormatInt(q.edition.N, 10),
 		Body:   func(w io.Writer) error { return s.writeMarkTile(c.Request().Context(), q, id, w) },
@@ -49,7 +49,7 @@ func (s *Server) writeMarkTile(ctx context.Context, q *query, id tile.ID, w io.W
 		return err
 	}
 	m := d.marks(func(s *geo.Selection) geo.Marks { return s.TileMarks(id) })
-	out := markTileJSON{Points: pointsJSON(m.Points), Clusters: clustersJSON(&m)}
+	out := markTileJSON{Points: pointsJSON(m.Points), Clusters: clustersJSON{m.Clusters, m.Notes}}
 	if len(m.Points) <= titledTilePoints {
 		if err := s.addTitles(ctx, m.Points, out.Points); err != nil {
 			return err

@@ -32,6 +32,9 @@ type answer struct {
 	Weak bool
 	// Negotiated answers depend on the Accept header.
 	Negotiated bool
+	// Moving answers are those to a moving map: most are asked for once, and only
+	// those that are asked for again are kept.
+	Moving bool
 	// Filename makes it a download.
 	Filename string
 	Body     func(w io.Writer) error
@@ -117,6 +120,11 @@ func (s *Server) cached(c echo.Context, a answer) error {
 		return err
 	}
 	tag := c.Response().Header().Get("ETag")
+	if a.Moving && !s.kept.asked.before(tag) {
+		if _, ok := s.kept.bodies.GetIfPresent(tag); !ok {
+			return withBody(a, encoding, func(b body) error { return s.sendBody(c, b, []string{encoding}) })
+		}
+	}
 	b, err := s.kept.body(c.Request().Context(), tag, func() (body, error) { return makeBody(a, encoding) })
 	if err != nil {
 		return err

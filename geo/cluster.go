@@ -92,7 +92,8 @@ const (
 // Marks is what the map draws for the viewport b at a zoom (0 to MaxZoom; a
 // fraction is rounded). Below zoom 14, incidents are put together by cells of a
 // grid that is fixed to the map (64 pixels, 32 from zoom 10 on), and cells whose
-// centres come close are joined. Which incidents are together depends on the
+// centres come close are joined; what is known to the province at best is from
+// zoom 5 on put together by coordinate. Which incidents are together depends on the
 // selection and the zoom, not on the viewport; a cluster on the viewport's edge
 // is what lies inside of it. The Kinds of clusters are shared: they must not be
 // changed.
@@ -104,6 +105,12 @@ func (s *Selection) Marks(b BBox, zoom float64) Marks {
 	defer s.x.scratch.Put(c)
 	again := s.marked.Swap(true)
 	for _, l := range []layer{pinnedLayer, areaLayer} {
+		if l == areaLayer && z >= areaZoom {
+			wide := w.snapped(max(curveOrder-gridLevel(z), 0), 0)
+			c.wide = s.x.stretches(l, wide, c.wide[:0])
+			s.areas(&m, c, c.wide, z, func(row int) bool { return w.box.Contains(s.x.at(row)) })
+			continue
+		}
 		if z < stackZoom && again {
 			s.joinedClusters(&m, c, w, l, gridLevel(z))
 			continue

@@ -332,3 +332,46 @@ func TestMarksInTheCorners(t *testing.T) {
 		}
 	}
 }
+
+// What is known to the province at best is never put together with what lies in
+// another one, where a map is large enough to show provinces; but a cell in which
+// much lies scattered is one cluster, so that maps stay legible.
+func TestMarksOfAreas(t *testing.T) {
+	var rows []geo.Row
+	add := func(n int, lon, lat float64, p geo.GeoPrecision, radius float64) {
+		for range n {
+			id := int64(len(rows) + 1)
+			rows = append(rows, geo.Row{Rev: id, Held: geo.Revisions{From: 1}, Feature: geo.Feature{
+				ID: id, Kind: geo.Attack, Precision: p, RadiusKM: radius, Point: &orb.Point{lon, lat},
+			}})
+		}
+	}
+	add(3, 36.75, 35.13, geo.Province, 150) // Hama
+	add(4, 36.71, 34.73, geo.Province, 150) // Homs
+	add(1, 36.05, 35.00, geo.Province, 150)
+	for i := range 20 {
+		add(1, -70+0.01*float64(i), 4.2, geo.Province, 150)
+	}
+	sel := build(t, rows, 1).Select(geo.Filter{}, nil)
+	for zoom := 5.0; zoom < 14; zoom++ {
+		m := sel.Marks(geo.BBox{West: 30, South: 30, East: 40, North: 40}, zoom)
+		got := map[[2]float64]int{}
+		for _, c := range m.Clusters {
+			if !c.Area || !c.Stack {
+				t.Errorf("zoom %v: %+v is of more than one place", zoom, c)
+			}
+			got[[2]float64{c.Lon, c.Lat}] = c.Count
+		}
+		want := map[[2]float64]int{{36.75, 35.13}: 3, {36.71, 34.73}: 4}
+		if diff := gocmp.Diff(want, got); diff != "" || len(m.Points) != 1 {
+			t.Errorf("zoom %v: %d points, clusters (-want +got):\n%s", zoom, len(m.Points), diff)
+		}
+	}
+	crowd := geo.BBox{West: -75, South: 0, East: -65, North: 10}
+	if m := sel.Marks(crowd, 5); len(m.Points) > 0 || len(m.Clusters) > 2 || m.Total != 20 {
+		t.Errorf("%d points and %d clusters of 20 that lie within three pixels", len(m.Points), len(m.Clusters))
+	}
+	if m := sel.Marks(crowd, 16); len(m.Points) != 20 {
+		t.Errorf("%d of 20 points near the ground", len(m.Points))
+	}
+}

@@ -101,6 +101,7 @@ func symbolEntries(s picture.Shown) []legendEntry {
 		{Name: "range", Label: "Ring: highest figure", Shown: s.Spread},
 		{Name: "disc", Label: "Disc: somewhere within", Shown: s.Disc},
 		{Name: "province", Label: "Province: somewhere within", Shown: s.Province},
+		{Name: "areas", Label: "Several known to a province only", Shown: s.Areas},
 		{Name: "clusters", Label: "Several close together", Shown: s.Clusters},
 		{Name: "stacks", Label: "Several at one place", Shown: s.Stacks},
 		{Name: "countries", Label: "Known to the country only", Shown: s.Countries},

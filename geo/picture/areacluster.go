@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"dateline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // sheets is how far the lower sheets of incidents on one coordinate stand out,
@@ -18,31 +20,68 @@ func (d *drawing) drawSheets(r float64) {
 	}
 }
 
-// drawAreaCluster draws incidents that are known to the province at best: the
-// province's shape or, where they are of several, a dashed disc; the number
-// stands on the disc's rim, where it does not hide what is known better.
-func (d *drawing) drawAreaCluster(c geo.Cluster) {
-	name := "other"
+// AreaRadius is the radius in pixels of the disc of that many incidents known to
+// the province at best.
+func AreaRadius(count int) float64 { return ClusterRadius(count) + 8 }
+
+// areaCluster is incidents that are known to the province at best: the province's
+// shape or, where they are of several, a disc, with how many there are.
+func (d *drawing) areaCluster(c geo.Cluster) mark {
+	m := mark{middle: d.at(c.Lon, c.Lat), title: d.o.ClusterTitle(c), symbol: "other", count: c.Count}
 	if len(c.Kinds) > 0 {
-		name = Symbol(c.Kinds[0].Kind)
+		m.symbol = Symbol(c.Kinds[0].Kind)
 	}
-	r := ClusterRadius(c.Count) + 8
-	shape := ""
+	if d.o.ClusterLink != nil {
+		m.link = d.o.ClusterLink(c.Bounds)
+	}
 	if c.Stack {
-		shape = d.provinceShape(c.Lon, c.Lat)
+		m.province = d.provinceAt(c.Lon, c.Lat)
 	}
-	d.open("g", "class", "pic-"+name, "color", d.o.Palette.mark(name))
-	if shape != "" {
-		d.drawProvince(shape)
-	} else {
-		d.drawArea(r)
+	if m.province == nil {
+		m.disc = AreaRadius(c.Count)
 	}
-	text := ShortCount(c.Count)
-	width, at := d.measure(text, 11, true)+9, r*math.Sqrt2/2
-	d.tag("rect", "class", "pic-paper", "x", number(at-width/2), "y", number(at-8), "width", number(width), "height", "16", "rx", "8",
+	return m
+}
+
+// placeNumber finds room for the number of an area cluster within the area, as a
+// whole if it can be, and beside what is known better; without any it stands on the
+// lower right.
+func (d *drawing) placeNumber(m *mark) {
+	text := ShortCount(m.count)
+	width := d.measure(text, 11, true) + 9
+	within := func(by orb.Point) bool { return math.Hypot(by[0], by[1]) <= m.disc }
+	if m.province != nil {
+		within = m.province.contains
+	}
+	place := func(dx, dy float64) bool {
+		for _, by := range nudges() {
+			x, y := m.middle[0]+by[0], m.middle[1]+by[1]
+			if within(orb.Point{by[0] - dx, by[1] - dy}) && within(orb.Point{by[0] + dx, by[1] + dy}) && x > width/2 && y > 8 && x < d.w-width/2 && y < d.h-8 &&
+				d.room.take(box{x - width/2 - 1, y - 9, x + width/2 + 1, y + 9}) {
+				m.at = orb.Point{x, y}
+				return true
+			}
+		}
+		return false
+	}
+	if !place(width/2, 8) && !place(0, 0) {
+		off := AreaRadius(m.count) / math.Sqrt2
+		m.at = orb.Point{m.middle[0] + off, m.middle[1] + off}
+		d.room.block(box{m.at[0] - width/2, m.at[1] - 8, m.at[0] + width/2, m.at[1] + 8})
+	}
+	m.draw = func(m *mark) {
+		d.open("g", "class", "pic-"+m.symbol, "color", d.o.Palette.mark(m.symbol))
+		d.drawNumber(text, width)
+		d.close("g")
+	}
+}
+
+// drawNumber draws the number of an area cluster on paper.
+func (d *drawing) drawNumber(text string, width float64) {
+	d.tag("circle", "class", "pic-hit", "r", number(reach), "stroke", "none", "pointer-events", "all")
+	d.tag("rect", "class", "pic-paper", "x", number(-width/2), "y", "-8", "width", number(width), "height", "16", "rx", "8",
 		"fill", d.o.Palette.Paper, "stroke-width", "1", "stroke-dasharray", "3 2")
-	d.open("text", "class", "pic-ink", "x", number(at), "y", number(at+4), "fill", d.o.Palette.Ink, "stroke", "none", "font-size", "11")
+	d.open("text", "class", "pic-ink", "y", "4", "fill", d.o.Palette.Ink, "stroke", "none", "font-size", "11")
 	d.text(text)
 	d.close("text")
-	d.close("g")
 }

@@ -27,10 +27,6 @@ const ring = 3.5
 
 // drawCluster draws the number on paper, in a ring of radius r divided by kind.
 func (d *drawing) drawCluster(c geo.Cluster, r float64, size string) {
-	if c.Area {
-		d.drawAreaCluster(c)
-		return
-	}
 	if c.Stack {
 		d.drawSheets(r)
 	}

@@ -70,10 +70,10 @@ func (d *drawing) country(c geo.CountryCount) mark {
 	}
 	from := d.growsFrom(at.middle[0], at.width)
 	m.at = orb.Point{at.middle[0] + from, at.middle[1]}
+	if joined {
+		m.leader = []orb.Point{point, at.middle}
+	}
 	m.draw = func(*mark) {
-		if joined {
-			d.leader(orb.Point{-from, 0}, orb.Point{point[0] - m.at[0], point[1] - m.at[1]})
-		}
 		d.open("g", "class", "pic-words")
 		d.tag("rect", "class", "pic-paper pic-line", "x", number(-from-at.width/2), "y", "-12", "width", number(at.width), "height", number(pillHigh), "rx", "12",
 			"fill", d.o.Palette.Paper, "stroke", d.o.Palette.Ink, "stroke-width", "1", "stroke-dasharray", "3")
@@ -89,8 +89,9 @@ func (d *drawing) pill(text string) pill {
 	return pill{text: text, width: max(pillHigh, d.measure(text, 12, true)+18)}
 }
 
-// leader is the line from the middle of a label to its country, under the label.
-func (d *drawing) leader(from, to orb.Point) {
+// drawLeader draws the line from a country's point to its label, below both it and
+// all symbols.
+func (d *drawing) drawLeader(from, to orb.Point) {
 	line := "M" + pair(from[0], from[1]) + "L" + pair(to[0], to[1])
 	d.tag("path", "class", "pic-halo", "d", line, "stroke", d.o.Palette.Paper, "stroke-width", "3.5")
 	d.tag("path", "class", "pic-line pic-leader", "d", line, "stroke", d.o.Palette.Ink, "stroke-width", "1")

@@ -24,6 +24,7 @@
 //	pic-line                             stroke: ink, round labels of countries and what is highlighted
 //	pic-scale                            fill and stroke of the scale bar's line and words
 //
-// pic-mark is on each symbol, pic-area on discs, pic-hit on the invisible
+// pic-mark is on each symbol, pic-area on discs and on the shapes of provinces, which are in
+// pic-extents below all symbols, pic-hit on the invisible
 // circles that make small symbols large enough for a finger.
 package picture

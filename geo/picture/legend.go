@@ -11,7 +11,7 @@ import (
 type entry struct {
 	words string
 	kind  geo.Kind // whose symbol stands before it
-	what  string   // or "foiled", "area", "province", "cluster", "stack", "range", "unknown", "country"
+	what  string   // or "foiled", "area", "areas", "province", "cluster", "stack", "range", "unknown", "country"
 }
 
 // everything is the longest legend that a sheet may have.
@@ -55,6 +55,7 @@ func (s Sheet) shown(marks geo.Marks, f frame) []entry {
 		{on.Spread, entry{words: "Ring: highest figure", what: "range"}},
 		{on.Disc, entry{words: "Disc: somewhere within", what: "area"}},
 		{on.Province, entry{words: "Province: somewhere within", what: "province"}},
+		{on.Areas, entry{words: "Several known to a province only", what: "areas"}},
 		{on.Clusters, entry{words: "Several close together", what: "cluster"}},
 		{on.Stacks, entry{words: "Several at one place", what: "stack"}},
 		{on.Countries, entry{words: "Known to the country only", what: "country"}},
@@ -173,6 +174,12 @@ func (p *page) sign(e entry) {
 	case "province":
 		p.d.open("g", "color", p.d.o.Palette.Attack)
 		p.d.tag("path", "d", "M-8-5 -3-7 1-5 7-6 9-1 7 3 8 7 1 8-3 6-8 7-9 1z", "fill", "currentColor", "fill-opacity", ".14", "stroke-width", "1", "stroke-dasharray", "3")
+		p.d.close("g")
+		return
+	case "areas":
+		p.d.open("g", "color", p.d.o.Palette.Attack)
+		p.d.drawArea(8)
+		p.d.drawNumber("9", 12)
 		p.d.close("g")
 		return
 	case "stack":

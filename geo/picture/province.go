@@ -3,35 +3,99 @@ package picture
 import (
 	"math"
 
+	"dateline/geo/basemap"
+
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 )
 
-// provinceShape is the data of the path of the province round a point, in steps
-// from its symbol; "" where there is none, or it is too small to be seen.
-func (d *drawing) provinceShape(lon, lat float64) string {
+// province is the shape of the province that something lies somewhere in.
+type province struct {
+	key   string // the same for the same province
+	rings []orb.Ring
+	data  string    // of its path, in steps from a point
+	from  orb.Point // that point
+}
+
+// provinceAt is the province round a point, nil where there is none or it is too
+// small to be seen.
+func (d *drawing) provinceAt(lon, lat float64) *province {
 	p, ok := d.o.Base.ProvinceAt(orb.Point{lon, lat}, uint8(min(max(math.Ceil(d.zoom), 0), 255)))
 	if !ok {
-		return ""
+		return nil
 	}
-	from := d.at(lon, lat)
-	var rings []orb.Ring
+	out := &province{key: provinceKey(p), from: d.at(lon, lat)}
 	for _, polygon := range p.Outline {
 		for _, ring := range polygon {
-			out := make(orb.Ring, len(ring))
+			steps := make(orb.Ring, len(ring))
 			for i, q := range ring {
 				// The copy of the world that the symbol is on, also beyond its edge.
 				at := d.at(q[0], q[1])
-				at[0] += d.world * math.Round((from[0]-at[0]+(q[0]-lon)/360*d.world)/d.world)
-				out[i] = orb.Point{at[0] - from[0], at[1] - from[1]}
+				at[0] += d.world * math.Round((out.from[0]-at[0]+(q[0]-lon)/360*d.world)/d.world)
+				steps[i] = orb.Point{at[0] - out.from[0], at[1] - out.from[1]}
 			}
-			rings = append(rings, out)
+			out.rings = append(out.rings, steps)
 		}
 	}
 	const edge = 8 // of a line would be seen
-	within := orb.Bound{Min: orb.Point{-edge - from[0], -edge - from[1]}, Max: orb.Point{d.w + edge - from[0], d.h + edge - from[1]}}
+	within := orb.Bound{
+		Min: orb.Point{-edge - out.from[0], -edge - out.from[1]},
+		Max: orb.Point{d.w + edge - out.from[0], d.h + edge - out.from[1]},
+	}
 	shape := path{detail: d.detail, inside: within}
-	shape.rings(rings)
-	return string(shape.b)
+	shape.rings(out.rings)
+	if len(shape.b) == 0 {
+		return nil
+	}
+	out.data = string(shape.b)
+	return out
+}
+
+func provinceKey(p basemap.Province) string { return p.Country + "/" + p.Code + "/" + p.Name }
+
+// contains reports whether a point so far from the province's own lies in it.
+func (p *province) contains(by orb.Point) bool {
+	in := false
+	for _, ring := range p.rings {
+		in = in != planar.RingContains(ring, by)
+	}
+	return in
+}
+
+// extents draws within what the places of the marks lie that are known to the
+// province at best, and leaders: below all symbols, and each province once, however many marks
+// lie in it, so that none looks graver than another for it. It has the colour of
+// the mark that stands for the most incidents.
+func (d *drawing) extents(marks []mark, class string) {
+	most := map[string]*mark{}
+	for i := range marks {
+		if m := &marks[i]; m.province != nil && (most[m.province.key] == nil || m.count > most[m.province.key].count) {
+			most[m.province.key] = m
+		}
+	}
+	if class != "" {
+		class = " " + class
+	}
+	d.open("g", "class", "pic-extents"+class, "fill", "none", "stroke", "currentColor", "pointer-events", "none", "aria-hidden", "true")
+	for i := range marks {
+		m := &marks[i]
+		switch {
+		case m.leader != nil:
+			d.drawLeader(m.leader[0], m.leader[1])
+		case m.province != nil && most[m.province.key] == m:
+			d.open("g", "class", "pic-"+m.symbol, "color", d.o.Palette.mark(m.symbol), "transform", at(m.province.from[0], m.province.from[1]))
+			d.drawProvince(m.province.data)
+			d.close("g")
+		case m.disc > 0:
+			d.open("g", "class", "pic-"+m.symbol, "color", d.o.Palette.mark(m.symbol), "transform", at(m.middle[0], m.middle[1]))
+			d.drawArea(m.disc)
+			d.close("g")
+		}
+	}
+	d.close("g")
+	if in := d.stack[len(d.stack)-1]; len(in.Children[len(in.Children)-1].Children) == 0 {
+		in.Children = in.Children[:len(in.Children)-1]
+	}
 }
 
 // drawProvince draws the shape within which a place lies.

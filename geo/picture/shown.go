@@ -13,6 +13,7 @@ type Shown struct {
 	Spread    bool       // rings of tolls
 	Disc      bool       // discs within which places lie
 	Province  bool       // shapes of provinces
+	Areas     bool       // several known to the province at best
 	Clusters  bool       // several close together
 	Stacks    bool       // several at one place
 	Countries bool       // labels of countries
@@ -42,7 +43,7 @@ func ShownOf(marks geo.Marks, zoom float64) Shown {
 			kinds[k.Kind] = true
 		}
 		s.Province = s.Province || c.Area && c.Stack
-		s.Disc = s.Disc || c.Area && !c.Stack
+		s.Areas = s.Areas || c.Area && !c.Stack
 		s.Clusters = s.Clusters || !c.Area && !c.Stack
 		s.Stacks = s.Stacks || !c.Area && c.Stack
 	}

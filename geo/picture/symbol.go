@@ -17,25 +17,39 @@ type mark struct {
 	lat    float64
 	radius float64 // of the symbol
 	area   float64 // of the disc the place lies in, 0 for none
-	shape  string  // of the province it lies in, in place of a disc
-	title  string
-	link   string
-	draw   func(*mark)
-	exact  bool // known to a settlement or better: the place's name may stand beside it
+	// What is known to the province at best: the province it lies in, or the radius of
+	// the disc that is drawn for several of them, round where.
+
+	province *province
+	disc     float64
+	middle   orb.Point
+	leader   []orb.Point // from a country to its label
+	symbol   string      // the name of its kind's symbol, the most frequent one's
+	count    int         // of incidents
+	title    string
+	link     string
+	draw     func(*mark)
+	exact    bool // known to a settlement or better: the place's name may stand beside it
 }
 
 // vague reports whether a place is known to the district at best.
 func vague(p geo.GeoPrecision) bool { return p >= geo.District }
 
 // marks are the symbols in the order in which they are drawn, the great below
-// the small, and takes the room that they need.
+// the small, and takes the room that they need: first symbols, which stand where they
+// stand, then the numbers of areas, which may move within them, then countries.
 func (d *drawing) marks() []mark {
 	all := make([]mark, 0, len(d.o.Marks.Points)+len(d.o.Marks.Clusters)+len(d.o.Marks.Countries))
 	for _, p := range d.o.Marks.Points {
 		all = append(all, d.point(p))
 	}
 	slices.SortStableFunc(all, func(a, b mark) int { return cmp.Compare(max(b.area, b.radius), max(a.area, a.radius)) })
+	var areas []mark
 	for _, c := range d.o.Marks.Clusters {
+		if c.Area {
+			areas = append(areas, d.areaCluster(c))
+			continue
+		}
 		all = append(all, d.cluster(c))
 	}
 	for _, m := range all {
@@ -46,7 +60,10 @@ func (d *drawing) marks() []mark {
 		}
 		d.room.block(box{m.at[0] - r, m.at[1] - r, m.at[0] + r, m.at[1] + r})
 	}
-	return append(all, d.countries()...)
+	for i := range areas {
+		d.placeNumber(&areas[i])
+	}
+	return append(append(all, areas...), d.countries()...)
 }
 
 // clearDisc is the radius, in pixels, of the largest disc that is kept clear of
@@ -58,6 +75,7 @@ const clearDisc = 50
 const reach = 12
 
 func (d *drawing) symbols(marks []mark, class string) {
+	d.extents(marks, class)
 	d.open("g", "class", strings.TrimSuffix("pic-marks "+class, " "), "fill", "none", "stroke", "currentColor", "stroke-width", "1.2",
 		"text-anchor", "middle", "font-size", "12", "font-weight", "600")
 	for i := range marks {
@@ -77,7 +95,7 @@ func (d *drawing) symbols(marks []mark, class string) {
 }
 
 func (d *drawing) point(p geo.Point) mark {
-	m := mark{at: d.at(p.Lon, p.Lat), lon: p.Lon, lat: p.Lat, radius: MarkRadius(p.Killed.Best.Or(0)), title: d.o.Titles[p.ID], exact: !vague(p.Precision)}
+	m := mark{at: d.at(p.Lon, p.Lat), lon: p.Lon, lat: p.Lat, symbol: Symbol(p.Kind), count: 1, radius: MarkRadius(p.Killed.Best.Or(0)), title: d.o.Titles[p.ID], exact: !vague(p.Precision)}
 	if m.title == "" {
 		m.title = pointWords(p)
 	}
@@ -88,7 +106,7 @@ func (d *drawing) point(p geo.Point) mark {
 		m.area = p.RadiusKM * d.pixels(p.Lat)
 	}
 	if p.Precision == geo.Province {
-		m.shape = d.provinceShape(p.Lon, p.Lat)
+		m.province = d.provinceAt(p.Lon, p.Lat)
 	}
 	switch {
 	case vague(p.Precision):
@@ -103,9 +121,7 @@ func (d *drawing) point(p geo.Point) mark {
 func (d *drawing) drawPoint(p geo.Point, m *mark) {
 	name := Symbol(p.Kind)
 	d.open("g", "class", "pic-"+name, "color", d.o.Palette.mark(name))
-	if m.shape != "" {
-		d.drawProvince(m.shape)
-	} else {
+	if m.province == nil {
 		d.drawArea(m.area)
 	}
 	_, best, high, _ := p.Killed.Spread()

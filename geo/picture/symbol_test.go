@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -167,7 +168,7 @@ func TestSymbols(t *testing.T) {
 		{"foiled arrest", geo.Feature{Kind: geo.Arrest, Outcome: geo.Foiled, Precision: geo.Site}, []string{"path open", "path"}},
 		{"town", geo.Feature{Kind: geo.Arrest, Precision: geo.Settlement, RadiusKM: 5}, []string{"path solid", "path"}},
 		{"wide", geo.Feature{Kind: geo.Arrest, Precision: geo.NearPlace, RadiusKM: 40}, []string{"disc 19.5", "path solid", "path"}},
-		{"province", geo.Feature{Kind: geo.Attack, Precision: geo.Province, RadiusKM: 150, Killed: toll(0, 0, 400)}, []string{"shape", "circle 5 solid", "circle 5 dashed"}},
+		{"province", geo.Feature{Kind: geo.Attack, Precision: geo.Province, RadiusKM: 150, Killed: toll(0, 0, 400)}, []string{"circle 5 solid", "circle 5 dashed"}},
 		{"small district", geo.Feature{Kind: geo.SecurityOperation, Precision: geo.District, RadiusKM: 2}, []string{"disc 11", "path solid", "path dashed"}},
 		{"foiled somewhere", geo.Feature{Kind: geo.Attack, Outcome: geo.Foiled, Precision: geo.District, RadiusKM: 2}, []string{"disc 11", "circle 5 open", "circle 5 dashed"}},
 		{"toll of nobody", geo.Feature{Kind: geo.Attack, Precision: geo.Site, Killed: toll(0, 0, 0)}, []string{"circle 5 solid", "circle 5"}},
@@ -189,10 +190,7 @@ func TestSymbols(t *testing.T) {
 					continue
 				}
 				part := e.XMLName.Local
-				switch {
-				case class == "pic-area" && part == "path":
-					part = "shape"
-				case class == "pic-area":
+				if class == "pic-area" {
 					part = "disc"
 				}
 				if r := e.attr("r"); r != "" {
@@ -251,6 +249,50 @@ func TestCluster(t *testing.T) {
 }
 
 func tenths(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
+
+// Incidents that are known to a province lie in its shape, which is drawn once
+// however many marks are of it, and their number stands in it, beside what is
+// known exactly.
+func TestProvinces(t *testing.T) {
+	var features []geo.Feature
+	add := func(n int, lon, lat float64, p geo.GeoPrecision) {
+		for range n {
+			features = append(features, geo.Feature{ID: int64(len(features) + 1), Kind: geo.Attack, Precision: p, RadiusKM: 150, Point: &orb.Point{lon, lat}})
+		}
+	}
+	add(3, 36.75, 35.13, geo.Province) // Hama
+	add(2, 36.9, 35.2, geo.Province)   // again, from another list
+	add(4, 38.3, 34.4, geo.Province)   // Homs
+	add(12, 36.75, 35.13, geo.Settlement)
+	const width = 500
+	view, _ := picture.Fit(geo.BBox{West: 36, South: 34, East: 38.6, North: 36}, width, width)
+	root := parse(t, draw(t, selection(t, features), view, width, width, nil))
+	extents := root.find("pic-extents")
+	if len(extents) != 1 || len(extents[0].find("pic-area")) != 2 {
+		t.Fatalf("%d shapes of two provinces", len(root.find("pic-area")))
+	}
+	var numbers []string
+	for _, m := range root.find("pic-mark") {
+		text := m.find("pic-ink")[0].Text
+		numbers = append(numbers, text)
+		if text == "12" {
+			continue
+		}
+		x, y := m.position(t)
+		left, top := tile.Project(orb.Point{view.West, view.North})
+		right, _ := tile.Project(orb.Point{view.East, view.North})
+		k := (right - left) / width
+		at := tile.Unproject(left+x*k, top+y*k)
+		want := map[string]string{"3": "SY-HM", "2": "SY-HM", "4": "SY-HI"}[text]
+		if p, ok := base(t).ProvinceAt(at, 9); !ok || p.Code != want {
+			t.Errorf("%s stands in %s (%s) at %v, want %s", text, p.Name, p.Code, at, want)
+		}
+	}
+	slices.Sort(numbers)
+	if diff := cmp.Diff([]string{"12", "2", "3", "4"}, numbers); diff != "" {
+		t.Errorf("numbers (-want +got):\n%s", diff)
+	}
+}
 
 // Few labels of countries are words, many are numbers; all keep clear of each other.
 func TestCountries(t *testing.T) {
@@ -317,15 +359,16 @@ func TestCountryStaysAtHome(t *testing.T) {
 				}
 				half /= 2
 				px, py := project(view, width, point)
-				leader := m.find("pic-leader")
+				leader := root.find("pic-leader")
 				joined = joined || len(leader) > 0
 				switch over := math.Abs(px-x) <= half && math.Abs(py-y) <= 12.5; {
 				case len(leader) == 0 && !over:
 					t.Errorf("%d rows, %d px: the label is %.0f, %.0f from its country's point, and nothing joins them", rows, width, x-px, y-py)
 				case len(leader) > 0:
-					var toX, toY float64
-					if _, err := fmt.Sscanf(strings.NewReplacer("M 0 0L", "", "-", " -").Replace(leader[0].attr("d")), "%g %g", &toX, &toY); err != nil || math.Hypot(x+toX-px, y+toY-py) > 1 {
-						t.Errorf("%d rows, %d px: the line %q does not end at the country's point (%v)", rows, width, leader[0].attr("d"), err)
+					var fromX, fromY, toX, toY float64
+					_, err := fmt.Sscanf(strings.NewReplacer("M", "", "L", "").Replace(leader[0].attr("d")), "%g %g %g %g", &fromX, &fromY, &toX, &toY)
+					if err != nil || math.Hypot(fromX-px, fromY-py) > 1 || math.Hypot(toX-x, toY-y) > 1 {
+						t.Errorf("%d rows, %d px: the line %q does not join the country's point and its label (%v)", rows, width, leader[0].attr("d"), err)
 					}
 				}
 			}

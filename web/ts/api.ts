@@ -108,8 +108,15 @@ export const fetchFrame = (query: string, signal: AbortSignal | null): Promise<M
 export const fetchTile = (query: string, tile: string, edition: number, signal: AbortSignal): Promise<MarkTile> =>
   fetchJson(withQuery(`/map/tiles/${tile}.json`, query, `v=${edition}`), signal)
 
+interface ProvinceShape {
+  readonly country?: string
+  readonly code?: string
+  readonly name?: string
+  readonly outline: LonLat[][][]
+}
+
 /** The province round a place, in no parts where there is no land; version is that of the base map. */
-export const fetchProvince = ([lon, lat]: LonLat, zoom: number, version: string): Promise<{ outline: LonLat[][][] }> =>
+export const fetchProvince = ([lon, lat]: LonLat, zoom: number, version: string): Promise<ProvinceShape> =>
   fetchJson(
     withQuery('/map/province', `center=${lon},${lat}`, `zoom=${zoom}`, `v=${encodeURIComponent(version)}`),
     null,

@@ -4,7 +4,7 @@
 import type { CountryMark } from './api.ts'
 import type { L } from './leaflet.ts'
 import type { Palette } from './palette.ts'
-import { Room } from './room.ts'
+import type { Room } from './room.ts'
 
 /** What is written for a country, how wide it is, and how far from the country's centre it stands, in pixels. */
 export interface CountryLabel {
@@ -36,9 +36,8 @@ const LEADER_GAP = 14
 
 const FONT = '600 12px "Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
 
-// By how much a label may give way, the shortest first; along the words a pixel
-// is worth half of one across.
-const NUDGES = Array.from({ length: 33 * 25 }, (_, i): [number, number] => [
+/** By how much a label may give way, the shortest first; along the words a pixel is worth half of one across. */
+export const NUDGES = Array.from({ length: 33 * 25 }, (_, i): [number, number] => [
   10 * (i % 33) - 160,
   8 * Math.floor(i / 33) - 96,
 ]).sort((a, b) => Math.hypot(a[0] / 2, a[1]) - Math.hypot(b[0] / 2, b[1]))
@@ -61,7 +60,7 @@ function leaderSteps({ x, y }: L.Point, dx: number, dy: number): [number, number
 }
 
 /**
- * Labels by the marks' keys where there is room beside what is taken: in words
+ * Labels by the marks' keys where there is room: in words
  * where there are few, else the number alone, the most first. A number without room
  * is in the list and comes with a closer look. edge is how far the canvas of the
  * size goes on beyond the map's window.
@@ -69,14 +68,12 @@ function leaderSteps({ x, y }: L.Point, dx: number, dy: number): [number, number
 export function layCountryLabels(
   ctx: CanvasRenderingContext2D,
   countries: readonly PlacedCountry[],
-  taken: readonly { readonly at: L.Point; readonly radius: number }[],
+  room: Room,
   size: L.Point,
   edge: L.Point,
 ): Map<string, CountryLabel> {
   const labels = new Map<string, CountryLabel>()
   const few = countries.length <= FEW_COUNTRIES
-  const room = new Room(size.x, size.y)
-  for (const { at, radius } of taken) room.block(at.x - radius, at.y - radius, 2 * radius, 2 * radius)
   useFont(ctx)
   for (const { key, data, at } of [...countries].sort((a, b) => b.data.count - a.data.count)) {
     const count = data.count.toLocaleString('en')
@@ -109,6 +106,26 @@ export function layCountryLabels(
   return labels
 }
 
+/** Draws the line from a country's centre to its label, below all symbols. */
+export function drawLeader(
+  ctx: CanvasRenderingContext2D,
+  { dx, dy }: CountryLabel,
+  { x, y }: L.Point,
+  p: Palette,
+): void {
+  ctx.beginPath()
+  ctx.moveTo(x, y)
+  ctx.lineTo(x + dx, y + dy)
+  for (const [width, colour] of [
+    [3.5, p.paper],
+    [1, p.ink],
+  ] as const) {
+    ctx.lineWidth = width
+    ctx.strokeStyle = colour
+    ctx.stroke()
+  }
+}
+
 /** Draws a label whose country's centre is at. */
 export function drawCountryLabel(
   ctx: CanvasRenderingContext2D,
@@ -119,19 +136,6 @@ export function drawCountryLabel(
 ): void {
   const [x, y] = [at.x + label.dx, at.y + label.dy]
   const left = x - label.width / 2
-  if (label.joined) {
-    ctx.beginPath()
-    ctx.moveTo(at.x, at.y)
-    ctx.lineTo(x, y)
-    for (const [width, colour] of [
-      [3.5, p.paper],
-      [active ? 2 : 1, p.ink],
-    ] as const) {
-      ctx.lineWidth = width
-      ctx.strokeStyle = colour
-      ctx.stroke()
-    }
-  }
   useFont(ctx)
   ctx.beginPath()
   ctx.roundRect(left, y - HIGH / 2, label.width, HIGH, HIGH / 2)

@@ -10,7 +10,7 @@ export function shownOf(marks: readonly Mark[], areaPixels: (mark: Mark) => numb
     if (type === 'country') shown.add('countries')
     else if (type === 'cluster') {
       for (const kind of Object.keys(data.kinds)) shown.add(markName(kind))
-      if (data.area) shown.add(data.stack ? 'province' : 'disc')
+      if (data.area) shown.add(data.stack ? 'province' : 'areas')
       else shown.add(data.stack ? 'stacks' : 'clusters')
     }
   }

@@ -1,14 +1,16 @@
 // The incidents of the view on a canvas, what lies under the pointer, and a stop
 // for each mark so that the keyboard and a screen reader reach it.
 import type { ClusterMark, CountryMark, Marks, MarkTile, PointMark } from './api.ts'
-import { type CountryLabel, drawCountryLabel, layCountryLabels } from './countrylabels.ts'
+import { type CountryLabel, drawCountryLabel, drawLeader, layCountryLabels } from './countrylabels.ts'
+import { drawExtents, type Extent, layNumbers } from './extents.ts'
 import { type L, latLng } from './leaflet.ts'
 import type { LonLat } from './lonlat.ts'
 import { CanvasOverlay } from './overlay.ts'
 import type { Palette } from './palette.ts'
 import type { Provinces } from './provinces.ts'
+import { Room } from './room.ts'
 import { STOPS, type Stop, Stops } from './stops.ts'
-import { areaRadius, clusterRadius, drawCluster, drawPoint, drawRing, markRadius, RIM } from './symbol.ts'
+import { clusterRadius, drawCluster, drawNumber, drawPoint, drawRing, markName, markRadius, mostOf } from './symbol.ts'
 import { drawTies, type Ties } from './ties.ts'
 import { ALWAYS, placeInTime, type Span } from './time.ts'
 import { clusterWords, pointWords } from './words.ts'
@@ -50,6 +52,7 @@ export class MarkLayer extends CanvasOverlay {
   #loadedPast: Mark[] = []
   #active = ''
   #labels = new Map<string, CountryLabel>()
+  #numbers: ReadonlyMap<string, { dx: number; dy: number }> = new Map()
   #stopsLater = 0
   #ties: Ties = []
 
@@ -161,14 +164,27 @@ export class MarkLayer extends CanvasOverlay {
 
   protected draw(ctx: CanvasRenderingContext2D, place: (at: L.LatLng) => L.Point, size: L.Point): void {
     const palette = this.#options.palette()
+    const room = new Room(size.x, size.y)
+    for (const { at, radius: r } of this.circles(['point', 'cluster'])) {
+      const { x, y } = place(at)
+      room.block(x - r, y - r, 2 * r, 2 * r)
+    }
+    const extents = this.#extents(this.#seen, place, size)
+    this.#numbers = layNumbers(ctx, extents, room)
     this.#labels = layCountryLabels(
       ctx,
       this.#seen.flatMap((m) => (m.type === 'country' ? { key: m.key, data: m.data, at: place(this.at(m)) } : [])),
-      this.circles(['point', 'cluster']).map(({ at, radius }) => ({ at: place(at), radius })),
+      room,
       size,
       size.subtract(this._map.getSize()).divideBy(2),
     )
     if (this.#past.length) this.#drawFaintly(ctx, place, size, palette)
+    drawExtents(ctx, extents, palette, this.#active)
+    for (const m of this.#seen) {
+      const label = this.#labels.get(m.key)
+      if (label?.joined) drawLeader(ctx, label, place(this.at(m)), palette)
+    }
+    const shaped = new Set(extents.flatMap((e) => (e.province ? e.key : [])))
     for (const mark of this.#seen) {
       const at = place(this.at(mark))
       if (this.#outside(mark, at, size)) continue
@@ -178,8 +194,11 @@ export class MarkLayer extends CanvasOverlay {
         if (label) drawCountryLabel(ctx, label, at, palette, active)
         continue
       }
-      this.#drawMark(ctx, mark, at, palette, active, place)
-      if (this.#options.chosen(mark)) drawRing(ctx, at.x, at.y, radiusOf(mark) + 6, palette)
+      this.#drawMark(ctx, mark, at, palette, active, shaped)
+      if (this.#options.chosen(mark)) {
+        const { dx, dy } = this.#moved(mark)
+        drawRing(ctx, at.x + dx, at.y + dy, radiusOf(mark) + 6, palette)
+      }
     }
     if (this.#ties.length > 1) {
       const [first] = this.#ties
@@ -197,21 +216,51 @@ export class MarkLayer extends CanvasOverlay {
     { x, y }: L.Point,
     palette: Palette,
     active: boolean,
-    place: (at: L.LatLng) => L.Point,
+    shaped: ReadonlySet<string>,
   ): void {
-    const shape = ofProvince(mark) ? this.#shape(mark, place) : undefined
     if (mark.type === 'point')
-      drawPoint(ctx, mark.data, x, y, { palette, active, shape, area: this.#areaPixels(mark.data) })
-    else if (mark.type === 'cluster') drawCluster(ctx, mark.data, x, y, { palette, active, shape })
+      drawPoint(ctx, mark.data, x, y, {
+        palette,
+        active,
+        shaped: shaped.has(mark.key),
+        area: this.#areaPixels(mark.data),
+      })
+    else if (mark.type === 'cluster' && mark.data.area) {
+      const { dx, dy } = this.#moved(mark)
+      drawNumber(ctx, mark.data, x + dx, y + dy, palette, active)
+    } else if (mark.type === 'cluster') drawCluster(ctx, mark.data, x, y, { palette, active })
+  }
+
+  /** By how much a label or number is moved from the place it is of, in pixels. */
+  #moved({ key }: Mark): { dx: number; dy: number } {
+    return this.#labels.get(key) ?? this.#numbers.get(key) ?? { dx: 0, dy: 0 }
+  }
+
+  #extents(marks: readonly Mark[], place: (at: L.LatLng) => L.Point, size: L.Point): Extent[] {
+    const extents: Extent[] = []
+    for (const mark of marks) {
+      const { type, key, data } = mark
+      if (type === 'country' || !(type === 'point' ? data.precision === 5 : data.area)) continue
+      const at = place(this.at(mark))
+      if (this.#outside(mark, at, size)) continue
+      extents.push({
+        key,
+        at,
+        count: type === 'point' ? 1 : data.count,
+        symbol: type === 'point' ? markName(data.kind) : mostOf(data.kinds),
+        province: type === 'point' || data.stack ? this.#province(mark, place) : undefined,
+      })
+    }
+    return extents
   }
 
   /** The province that a mark lies somewhere in, once it is known. */
-  #shape(mark: Mark, place: (at: L.LatLng) => L.Point): Path2D | undefined {
+  #province(mark: Mark, place: (at: L.LatLng) => L.Point): Extent['province'] {
     const { lon, lat } = mark.data
     const outline = this.#options.provinces.at([lon, lat], this._map.getZoom())
     if (!outline) return undefined
     const path = new Path2D()
-    for (const ring of outline) {
+    for (const ring of outline.rings) {
       for (const [i, corner] of ring.entries()) {
         const { x, y } = place(this.#near(corner, lon))
         if (i === 0) path.moveTo(x, y)
@@ -219,7 +268,7 @@ export class MarkLayer extends CanvasOverlay {
       }
       path.closePath()
     }
-    return path
+    return { key: outline.key, path }
   }
 
   // On a sheet of its own, so that symbols over each other do not add up to more.
@@ -230,9 +279,12 @@ export class MarkLayer extends CanvasOverlay {
     const faint = sheet.getContext('2d')
     if (!faint) return
     faint.setTransform(ctx.getTransform())
+    const extents = this.#extents(this.#past, place, size)
+    drawExtents(faint, extents, palette, '')
+    const shaped = new Set(extents.flatMap((e) => (e.province ? e.key : [])))
     for (const mark of this.#past) {
       const at = place(this.at(mark))
-      if (!this.#outside(mark, at, size)) this.#drawMark(faint, mark, at, palette, false, place)
+      if (!this.#outside(mark, at, size)) this.#drawMark(faint, mark, at, palette, false, shaped)
     }
     ctx.globalAlpha = FAINT
     ctx.drawImage(sheet, 0, 0, size.x, size.y)
@@ -268,9 +320,9 @@ export class MarkLayer extends CanvasOverlay {
         continue
       }
       if (mark.type === 'cluster' && mark.data.area) {
-        // Its number is what can be hit; the disc lies under what is known better.
-        const off = areaRadius(mark.data.count) * RIM
-        if (p.add([off, off]).distanceTo(at) <= REACH + 2) return mark
+        // Its number is what can be hit; the area lies under what is known better.
+        const { dx, dy } = this.#moved(mark)
+        if (p.add([dx, dy]).distanceTo(at) <= REACH + 2) return mark
         continue
       }
       const distance = p.distanceTo(at) / Math.max(REACH, radiusOf(mark) + 2)
@@ -305,7 +357,7 @@ export class MarkLayer extends CanvasOverlay {
   #stopList(): Stop[] {
     return this.#seen.slice(0, STOPS).map((mark) => {
       const { x, y } = this._map.latLngToContainerPoint(this.at(mark))
-      const { dx = 0, dy = 0 } = this.#labels.get(mark.key) ?? {}
+      const { dx, dy } = this.#moved(mark)
       return { key: mark.key, label: markWords(mark), x: x + dx, y: y + dy }
     })
   }
@@ -326,11 +378,11 @@ export class MarkLayer extends CanvasOverlay {
   }
 }
 
-/** What is largest and least exact lies below, the countries' counts on top. */
+/** What is largest and least exact lies below; numbers of areas and countries, which make room, on top. */
 function inDrawingOrder(marks: Pick<Marks, 'points' | 'clusters' | 'countries'>): Mark[] {
   const size = (m: Mark) => {
-    if (m.type === 'country') return -1
-    if (m.type === 'cluster') return m.data.area ? 90 : 0
+    if (m.type === 'country') return -2
+    if (m.type === 'cluster') return m.data.area ? -1 : 0
     return markRadius(m.data.best) + (m.data.precision >= 4 ? 100 : 0)
   }
   return [
@@ -339,10 +391,6 @@ function inDrawingOrder(marks: Pick<Marks, 'points' | 'clusters' | 'countries'>)
     ...marks.clusters.map((data): Mark => ({ type: 'cluster', key: `cluster ${data.lon} ${data.lat}`, data })),
   ].sort((a, b) => size(b) - size(a))
 }
-
-/** Whether a mark is known to lie in one province and no more than that. */
-const ofProvince = (m: Mark) =>
-  m.type === 'point' ? m.data.precision === 5 : m.type === 'cluster' && Boolean(m.data.area && m.data.stack)
 
 const radiusOf = (m: Mark) =>
   m.type === 'point' ? markRadius(m.data.best) : m.type === 'cluster' ? clusterRadius(m.data.count) : REACH

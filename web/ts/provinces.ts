@@ -2,8 +2,12 @@
 import { fetchProvince } from './api.ts'
 import type { LonLat } from './lonlat.ts'
 
-/** Rings of a province, each closed. */
-export type Outline = readonly (readonly LonLat[])[]
+export interface Outline {
+  /** The same for the same province. */
+  readonly key: string
+  /** Each closed. */
+  readonly rings: readonly (readonly LonLat[])[]
+}
 
 /** The levels of detail that are asked for, so that a zoom more often needs no new shape. */
 const LEVELS = [3, 5, 7, 9]
@@ -27,9 +31,9 @@ export class Provinces {
     // Until it is there, and where there is none, a disc is drawn in its place.
     this.#shapes.set(key, undefined)
     fetchProvince([lon, lat], level, this.#version).then(
-      ({ outline }) => {
+      ({ country, code, name, outline }) => {
         if (!outline.length) return
-        this.#shapes.set(key, outline.flat())
+        this.#shapes.set(key, { key: `${country}/${code}/${name}`, rings: outline.flat() })
         this.#onArrival()
       },
       () => this.#shapes.delete(key),

@@ -95,8 +95,8 @@ export interface Look {
   readonly active: boolean
   /** The radius in pixels within which the place lies. */
   readonly area: number
-  /** The shape within which it lies, on the canvas, where that is known. */
-  readonly shape?: Path2D | undefined
+  /** The province in which it lies is drawn already. */
+  readonly shaped: boolean
 }
 
 /** Dashes of the outline of what is not known exactly. */
@@ -109,8 +109,7 @@ export function drawPoint(ctx: CanvasRenderingContext2D, m: PointMark, x: number
   const colour = palette.mark(name)
   const r = markRadius(m.best)
   const loose = vague(m)
-  if (look.shape) drawShape(ctx, look.shape, colour, active)
-  else if (look.area > r + 2 || loose) drawArea(ctx, x, y, Math.max(look.area, r + 6), colour, active)
+  if (!look.shaped && (look.area > r + 2 || loose)) drawDisc(ctx, x, y, Math.max(look.area, r + 6), colour, active)
   if (!loose && m.high !== undefined && m.high > (m.best ?? 0) && markRadius(m.high) > r + 1) {
     ctx.beginPath()
     ctx.arc(x, y, markRadius(m.high), 0, 2 * Math.PI)
@@ -151,7 +150,8 @@ function line(ctx: CanvasRenderingContext2D, colour: string, width: number): voi
   ctx.stroke()
 }
 
-function drawArea(
+/** Draws a disc within which places lie. */
+export function drawDisc(
   ctx: CanvasRenderingContext2D,
   x: number,
   y: number,
@@ -172,7 +172,7 @@ function drawArea(
 }
 
 /** Draws the shape of the province within which a place lies. */
-function drawShape(ctx: CanvasRenderingContext2D, shape: Path2D, colour: string, active: boolean): void {
+export function drawShape(ctx: CanvasRenderingContext2D, shape: Path2D, colour: string, active: boolean): void {
   ctx.globalAlpha = active ? 0.26 : 0.14
   ctx.fillStyle = colour
   ctx.fill(shape, 'evenodd')
@@ -207,14 +207,9 @@ export function drawCluster(
   m: ClusterMark,
   x: number,
   y: number,
-  look: Omit<Look, 'area'>,
+  { palette, active }: Pick<Look, 'palette' | 'active'>,
 ): void {
-  const { palette, active } = look
   const r = clusterRadius(m.count)
-  if (m.area) {
-    drawAreaCluster(ctx, m, x, y, look)
-    return
-  }
   if (m.stack)
     for (const off of SHEETS) {
       ctx.beginPath()
@@ -246,50 +241,47 @@ export function drawCluster(
   ctx.textAlign = 'start'
 }
 
-// Incidents known to the province at best: the province's shape or, where they
-// are of several, a dashed disc; the number stands on the disc's rim, where it
-// does not hide what is known better.
-function drawAreaCluster(
+const NUMBER_FONT = `600 11px ${COUNT_FONT}`
+
+/** How wide, in pixels, the number of incidents known to a province is with its paper. */
+export function numberWidth(ctx: CanvasRenderingContext2D, count: number): number {
+  ctx.font = NUMBER_FONT
+  ctx.letterSpacing = '0px'
+  return ctx.measureText(shortCount(count)).width + 9
+}
+
+/** Draws the number of incidents known to a province, on paper. */
+export function drawNumber(
   ctx: CanvasRenderingContext2D,
   m: ClusterMark,
   x: number,
   y: number,
-  look: Omit<Look, 'area'>,
+  palette: Palette,
+  active: boolean,
 ): void {
-  const { palette, active } = look
-  const [colour, r] = [palette.mark(mostOf(m.kinds)), areaRadius(m.count)]
-  if (look.shape) drawShape(ctx, look.shape, colour, active)
-  else drawArea(ctx, x, y, r, colour, active)
-  const text = shortCount(m.count)
-  ctx.font = `600 11px ${COUNT_FONT}`
-  ctx.letterSpacing = '0px'
+  const width = numberWidth(ctx, m.count)
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
-  const width = ctx.measureText(text).width + 9
-  const [cx, cy] = [x + r * RIM, y + r * RIM]
   ctx.beginPath()
-  ctx.roundRect(cx - width / 2, cy - 8, width, 16, 8)
+  ctx.roundRect(x - width / 2, y - 8, width, 16, 8)
   ctx.fillStyle = palette.paper
   ctx.fill()
   ctx.setLineDash([3, 2])
-  line(ctx, colour, active ? 2 : 1)
+  line(ctx, palette.mark(mostOf(m.kinds)), active ? 2 : 1)
   ctx.setLineDash([])
   ctx.fillStyle = palette.ink
-  ctx.fillText(text, cx, cy + 0.5)
+  ctx.fillText(shortCount(m.count), x, y + 0.5)
   ctx.textAlign = 'start'
 }
 
 /** The symbol of the most frequent kind. */
-function mostOf(kinds: Readonly<Record<string, number>>): string {
+export function mostOf(kinds: Readonly<Record<string, number>>): string {
   const [most] = Object.entries(kinds).sort(([a, n], [b, m]) => m - n || a.localeCompare(b))
   return markName(most?.[0] ?? '')
 }
 
 /** The radius in pixels of the disc of that many incidents known to a province. */
 export const areaRadius = (count: number): number => clusterRadius(count) + 8
-
-/** Where on the disc's rim, south-east, its number stands. */
-export const RIM = Math.SQRT1_2
 
 /** 999, 1.2k, 34k, 1.2M: four characters at most. */
 export function shortCount(n: number): string {

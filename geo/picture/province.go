@@ -43,7 +43,9 @@ func (d *drawing) provinceAt(lon, lat float64) *province {
 		Max: orb.Point{d.w + edge - out.from[0], d.h + edge - out.from[1]},
 	}
 	shape := path{detail: d.detail, inside: within}
-	shape.rings(out.rings)
+	for _, r := range out.rings {
+		shape.rings([]orb.Ring{r.Clone()}) // which is made simpler in place
+	}
 	if len(shape.b) == 0 {
 		return nil
 	}

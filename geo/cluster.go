@@ -3,8 +3,11 @@ package geo
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 	"strconv"
+
+	"github.com/paulmach/orb"
 )
 
 // Marks is what a map draws of a selection in a viewport. Every incident of the
@@ -122,8 +125,10 @@ func (s *Selection) Marks(b BBox, zoom float64) Marks {
 			s.clusters(&m, c, w, l, z)
 		}
 	}
-	c.runs = s.x.stretches(countryLayer, w, c.runs[:0])
-	s.addCountries(&m, c, w)
+	for _, n := range s.countriesIn(c, b) {
+		m.Countries = append(m.Countries, n)
+		m.Total += n.Count
+	}
 	return m
 }
 
@@ -157,13 +162,27 @@ func (s *Selection) stacks(m *Marks, c *clustering, w *window, l layer) {
 func (s *Selection) inWindow(runs []stretch, w *window) func(func(int) bool) {
 	return func(yield func(int) bool) {
 		for _, run := range runs {
-			for row := range s.rows.each(run.lo, run.hi) {
-				if (run.sure || w.box.Contains(s.x.at(row))) && !yield(row) {
-					return
+			for lo := run.lo; lo < run.hi; {
+				hi := min(lo|63+1, run.hi)
+				for v := s.held(run, w, lo, hi); v != 0; v &= v - 1 {
+					if !yield(lo&^63 + bits.TrailingZeros64(v)) {
+						return
+					}
 				}
+				lo = hi
 			}
 		}
 	}
+}
+
+// held are those of the selected rows of a run from lo up to but not including
+// hi, all in one word of the bitmap, that lie in the window's box.
+func (s *Selection) held(run stretch, w *window, lo, hi int) uint64 {
+	v := s.rows.word(lo>>6, lo, hi)
+	if v != 0 && !run.sure {
+		v &= w.holds(&s.x.rowColumns, lo, hi) << (lo & 63)
+	}
+	return v
 }
 
 // clusters puts together what lies in one cell, and cells that come close.
@@ -228,27 +247,59 @@ func (x *Index) kindCounts(t *sums) KindCounts {
 	return out
 }
 
-// addCountries counts what is known to the country only, most incidents first.
-func (s *Selection) addCountries(m *Marks, c *clustering, w *window) {
-	c.byCountry = slices.Grow(c.byCountry[:0], len(s.x.countryNames))[:len(s.x.countryNames)]
+// countryStack is what is known to one country only, and lies on one coordinate.
+type countryStack struct {
+	at      orb.Point
+	country uint16
+	CountryCount
+}
+
+// countryStacks are those of the selection.
+func (s *Selection) countryStacks() []countryStack {
+	s.stacked.Do(func() {
+		x := s.x
+		lo, hi := x.layer(countryLayer)
+		for row := range s.rows.each(lo, hi) {
+			at, country := x.at(row), x.profiles[x.profile[row]].country
+			n := len(s.countryStack)
+			if n == 0 || s.countryStack[n-1].at != at || s.countryStack[n-1].country != country {
+				s.countryStack = append(s.countryStack, countryStack{at: at, country: country})
+				n++
+			}
+			c := &s.countryStack[n-1]
+			c.Count++
+			if k := x.killed[row]; k != unknownFigure {
+				c.Killed += int(k)
+			} else {
+				c.KilledUnknown++
+			}
+		}
+	})
+	return s.countryStack
+}
+
+// countriesIn counts what is known to the country only and lies in b, most
+// incidents first.
+func (s *Selection) countriesIn(c *clustering, b BBox) (out []CountryCount) {
+	names := s.x.countryNames
+	c.byCountry = slices.Grow(c.byCountry[:0], len(names))[:len(names)]
 	clear(c.byCountry)
-	for row := range s.inWindow(c.runs, w) {
-		n := &c.byCountry[s.x.profiles[s.x.profile[row]].country]
-		n.Count++
-		if k := s.x.killed[row]; k != unknownFigure {
-			n.Killed += int(k)
-		} else {
-			n.KilledUnknown++
+	for _, stack := range s.countryStacks() {
+		if b.Contains(stack.at) {
+			n := &c.byCountry[stack.country]
+			n.Count += stack.Count
+			n.Killed += stack.Killed
+			n.KilledUnknown += stack.KilledUnknown
 		}
 	}
 	for i, n := range c.byCountry {
 		if n.Count > 0 {
-			n.Country = Country(s.x.countryNames[i])
-			m.Countries = append(m.Countries, n)
-			m.Total += n.Count
+			n.Country = Country(names[i])
+			out = append(out, n)
 		}
 	}
-	slices.SortFunc(m.Countries, func(a, b CountryCount) int {
+	slices.SortFunc(out, func(a, b CountryCount) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Country, b.Country))
 	})
+	return out
 }

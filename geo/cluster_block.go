@@ -39,15 +39,9 @@ func newJoinedBlocks() *joinedBlocks {
 type joined struct {
 	cells rect // of the curve, in which its incidents lie
 	sums  sums
-	parts []joinedPart
+	parts []quad   // the cells of the grid that it was made of
 	as    *Cluster // nil for a single incident
 	note  *Note
-}
-
-// joinedPart is a cell of the grid that a cluster was made of.
-type joinedPart struct {
-	lo, hi int // rows
-	cell   rect
 }
 
 // Note is where whoever writes a cluster down may keep what he wrote: the same
@@ -74,7 +68,6 @@ func (n *Note) Keep(text []byte) {
 // joinedClusters marks what of the joined clusters lies in the window.
 func (s *Selection) joinedClusters(m *Marks, c *clustering, w *window, l layer, level int) {
 	c.squares, c.found, c.cut = w.squares(c.squares[:0], level), c.found[:0], c.cut[:0]
-	runs := false // whether c.runs are those of the window
 	for _, key := range c.squares {
 		list := s.block(c, blockID{s, l, int8(level), key})
 		for i := range list {
@@ -83,17 +76,15 @@ func (s *Selection) joinedClusters(m *Marks, c *clustering, w *window, l layer, 
 			case inside:
 				c.found = append(c.found, j)
 			case partly:
-				if !runs {
-					c.runs, runs = s.x.stretches(l, w, c.runs[:0]), true
-				}
-				seen := newSums()
+				seen := seeing{s: s, w: w, sums: newSums()}
 				for _, p := range j.parts {
-					s.addSeen(&seen, c.runs, w, p)
+					seen.look(p)
 				}
-				if seen.n == j.sums.n {
+				seen.flush()
+				if seen.sums.n == j.sums.n {
 					c.found = append(c.found, j)
-				} else if seen.n > 0 {
-					c.found, c.cut = append(c.found, nil), append(c.cut, seen)
+				} else if seen.sums.n > 0 {
+					c.found, c.cut = append(c.found, nil), append(c.cut, seen.sums)
 				}
 			}
 		}
@@ -127,33 +118,41 @@ func (s *Selection) markJoined(m *Marks, j *joined, l layer) {
 	m.Notes = append(m.Notes, j.note)
 }
 
-// addSeen adds up what of a cell lies in the window, of which runs are the rows.
-func (s *Selection) addSeen(t *sums, runs []stretch, w *window, p joinedPart) {
-	if rel := w.relation(p.cell); rel == inside {
-		t.addRun(s, p.lo, p.hi)
-		return
-	} else if rel == outside {
+// seeing adds up what of cells lies in a window.
+type seeing struct {
+	s    *Selection
+	w    *window
+	sums sums
+	run  stretch // rows in the window that are still to be added
+}
+
+func (t *seeing) look(q quad) {
+	if q.lo == q.hi {
 		return
 	}
-	first, _ := slices.BinarySearchFunc(runs, p.lo, func(r stretch, lo int) int {
-		if r.hi <= lo {
-			return -1
+	rel := t.w.relation(q.cells())
+	switch {
+	case rel == outside:
+	case rel == inside:
+		if t.run.hi != q.lo {
+			t.flush()
+			t.run.lo = q.lo
 		}
-		return 1
-	})
-	for _, part := range runs[first:] {
-		if part.lo >= p.hi {
-			return
+		t.run.hi = q.hi
+	case q.level == curveOrder, q.hi-q.lo <= fewRows:
+		for row := range t.s.inWindow([]stretch{{lo: q.lo, hi: q.hi}}, t.w) {
+			t.sums.addRow(t.s.x, row)
 		}
-		part.lo, part.hi = max(part.lo, p.lo), min(part.hi, p.hi)
-		if part.sure {
-			t.addRun(s, part.lo, part.hi)
-			continue
-		}
-		for row := range s.inWindow([]stretch{part}, w) {
-			t.addRow(s.x, row)
+	default:
+		for _, c := range q.quarters(t.s.x.key) {
+			t.look(c)
 		}
 	}
+}
+
+func (t *seeing) flush() {
+	t.sums.addRun(t.s, t.run.lo, t.run.hi)
+	t.run = stretch{}
 }
 
 // squares are the keys of those of the grid's squares in which clusters that
@@ -208,7 +207,7 @@ func (s *Selection) joinBlock(c *clustering, id blockID) []joined {
 			list = append(list, joined{sums: newSums()})
 		}
 		list[k].sums.add(&n.seen)
-		list[k].parts = append(list[k].parts, joinedPart{n.lo, n.hi, n.cell})
+		list[k].parts = append(list[k].parts, quadOf(int(id.level), hilbertKey(uint32(n.cell.x0), uint32(n.cell.y0))>>(2*c.shift), n.lo, n.hi))
 	}
 	var m Marks
 	for i := range list {

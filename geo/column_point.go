@@ -18,6 +18,24 @@ func steps(degrees float64) int32 { return int32(math.Round(degrees * coordScale
 
 func degrees(steps int32) float64 { return float64(steps) / coordScale }
 
+// stepsFrom are the least steps that are no less than so many degrees, within
+// ±180; stepsUpTo the greatest that are no more.
+func stepsFrom(least float64) int32 {
+	n := steps(least)
+	for degrees(n) < least {
+		n++
+	}
+	return n
+}
+
+func stepsUpTo(most float64) int32 {
+	n := steps(most)
+	for degrees(n) > most {
+		n--
+	}
+	return n
+}
+
 // inSteps reports whether steps tell a position.
 func inSteps(lon, lat float64) bool {
 	return degrees(steps(lon)) == lon && degrees(steps(lat)) == lat

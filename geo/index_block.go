@@ -163,10 +163,36 @@ func (s *sums) addRun(sel *Selection, lo, hi int) {
 	s.addRows(sel, lo, hi)
 }
 
+// addRows is addRow of the selected rows from lo up to but not including hi.
 func (s *sums) addRows(sel *Selection, lo, hi int) {
+	x := sel.x
+	lons, lats, killed, profiles, kindOf := x.lon[:hi], x.lat[:hi], x.killed[:hi], x.profile[:hi], x.kindOf
+	var n, unknown int
+	var lonSum, latSum, killedSum int64
+	box := s.box
 	for w := lo >> 6; w<<6 < hi; w++ {
-		for v := sel.rows.word(w, lo, hi); v != 0; v &= v - 1 {
-			s.addRow(sel.x, w<<6+bits.TrailingZeros64(v))
+		v := sel.rows.word(w, lo, hi)
+		if v == 0 {
+			continue
+		}
+		n += bits.OnesCount64(v)
+		for ; v != 0; v &= v - 1 {
+			i := w<<6 + bits.TrailingZeros64(v)
+			lon, lat := lons[i], lats[i]
+			lonSum += int64(lon)
+			latSum += int64(lat)
+			if k := killed[i]; k != unknownFigure {
+				killedSum += int64(k)
+			} else {
+				unknown++
+			}
+			s.kinds[kindOf[profiles[i]]&(maxKinds-1)]++
+			box.west, box.east = min(box.west, lon), max(box.east, lon)
+			box.south, box.north = min(box.south, lat), max(box.north, lat)
+			s.row = i
 		}
 	}
+	s.n += n
+	s.unknown += unknown
+	s.lon, s.lat, s.killed, s.box = s.lon+lonSum, s.lat+latSum, s.killed+killedSum, box
 }

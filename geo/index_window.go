@@ -24,6 +24,7 @@ func (r rect) contains(o rect) bool {
 // outer, and all points in cells of inner are in the box.
 type window struct {
 	box   BBox
+	steps []extent // the box in steps
 	outer []rect
 	inner []rect
 	whole bool // made of whole cells: outer and inner are the same, box is not used
@@ -79,6 +80,7 @@ func newWindow(b BBox) *window {
 }
 
 func (w *window) add(b BBox) {
+	w.steps = append(w.steps, extent{stepsFrom(b.West), stepsFrom(b.South), stepsUpTo(b.East), stepsUpTo(b.North)})
 	x0, x1, y0, y1 := curveX(b.West), curveX(b.East), curveY(b.North), curveY(b.South)
 	w.outer = append(w.outer, rect{
 		cellIndex(x0 - curveSlack), cellIndex(y0 - curveSlack), cellIndex(x1 + curveSlack), cellIndex(y1 + curveSlack),
@@ -99,6 +101,32 @@ func (w *window) add(b BBox) {
 	if in.x0 <= in.x1 && in.y0 <= in.y1 {
 		w.inner = append(w.inner, in)
 	}
+}
+
+// holds says which rows from lo up to but not including hi, at most 64 of them,
+// lie in the window's box: bit i stands for row lo+i.
+func (w *window) holds(c *rowColumns, lo, hi int) (v uint64) {
+	lons, lats := c.lon[lo:hi], c.lat[lo:hi]
+	for _, e := range w.steps {
+		// Below the first one, the difference is beyond every width.
+		wide, high := uint32(e.east-e.west), uint32(e.north-e.south)
+		if e.west > e.east || e.south > e.north {
+			continue
+		}
+		lats := lats[:len(lons)]
+		for i, lon := range lons {
+			v |= bit(uint32(lon-e.west) <= wide) & bit(uint32(lats[i]-e.south) <= high) << (i & 63)
+		}
+	}
+	if c.exact.has == nil {
+		return v
+	}
+	for i := range lons { // steps do not tell these
+		if p, ok := c.exact.of(lo + i); ok {
+			v = v&^(1<<i) | bit(w.box.Contains(p))<<i
+		}
+	}
+	return v
 }
 
 // snapped is the window made of whole cells of 2^shift cells a side that holds
@@ -126,7 +154,7 @@ type stretch struct {
 }
 
 // fewRows is how many rows are rather tested one by one than divided further.
-const fewRows = 16
+const fewRows = 64
 
 // stretches are the runs of rows of a layer that a window can hold, in the order
 // of rows. Runs do not overlap.
@@ -147,6 +175,43 @@ type quad struct {
 	x, y   int
 }
 
+// quadOf is the cell of a level at a place on the curve, of which the first
+// 2·level bits are given, and which has the rows from lo up to but not including hi.
+func quadOf(level int, key uint32, lo, hi int) quad {
+	q := quad{}
+	for bit := 2 * (level - 1); bit >= 0; bit -= 2 {
+		q = q.quarter(int(key >> bit & 3))
+	}
+	q.lo, q.hi = lo, hi
+	return q
+}
+
+// quarter is the quarter that the curve visits at a step, without rows.
+func (q quad) quarter(step int) quad {
+	s := &hilbertSteps[q.state][step]
+	return quad{level: q.level + 1, state: s.next, key: q.key<<2 | uint32(step), x: q.x<<1 | int(s.quarter&1), y: q.y<<1 | int(s.quarter>>1)}
+}
+
+// quarters are the quarters with their rows, in the order of the curve.
+func (q quad) quarters(keys []uint32) (out [4]quad) {
+	lo := q.lo
+	for step := range out {
+		c := q.quarter(step)
+		c.lo, c.hi = lo, q.hi
+		if step < 3 {
+			c.hi = lo + lowerBound(keys[lo:q.hi], uint64(c.key+1)<<(2*(curveOrder-c.level)))
+		}
+		out[step], lo = c, c.hi
+	}
+	return out
+}
+
+// cells are the cell in cells of the curve.
+func (q *quad) cells() rect {
+	shift := curveOrder - q.level
+	return rect{q.x << shift, q.y << shift, (q.x+1)<<shift - 1, (q.y+1)<<shift - 1}
+}
+
 type descent struct {
 	keys []uint32
 	w    *window
@@ -157,22 +222,14 @@ func (d *descent) visit(q quad) {
 	if q.lo == q.hi {
 		return
 	}
-	shift := curveOrder - q.level
-	rel := d.w.relation(rect{q.x << shift, q.y << shift, (q.x+1)<<shift - 1, (q.y+1)<<shift - 1})
+	rel := d.w.relation(q.cells())
 	switch {
 	case rel == outside:
 	case rel == inside, q.level == curveOrder, q.hi-q.lo <= fewRows && !d.w.whole:
 		d.emit(stretch{q.lo, q.hi, rel == inside})
 	default:
-		lo := q.lo
-		for step, s := range hilbertSteps[q.state] {
-			key := q.key<<2 | uint32(step)
-			hi := q.hi
-			if step < 3 {
-				hi = lo + lowerBound(d.keys[lo:q.hi], uint64(key+1)<<(2*(shift-1)))
-			}
-			d.visit(quad{lo, hi, q.level + 1, s.next, key, q.x<<1 | int(s.quarter&1), q.y<<1 | int(s.quarter>>1)})
-			lo = hi
+		for _, c := range q.quarters(d.keys) {
+			d.visit(c)
 		}
 	}
 }

@@ -110,13 +110,9 @@ func inTile(at float64, number uint32, zoom uint8) bool {
 // incidents first. The list is shared: it must not be changed.
 func (s *Selection) Countries() []CountryCount {
 	s.listed.Do(func() {
-		m := Marks{}
 		c := s.x.scratch.Get().(*clustering)
 		defer s.x.scratch.Put(c)
-		w := newWindow(World)
-		c.runs = s.x.stretches(countryLayer, w, c.runs[:0])
-		s.addCountries(&m, c, w)
-		s.countries = m.Countries
+		s.countries = s.countriesIn(c, World)
 	})
 	return s.countries
 }

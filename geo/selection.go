@@ -20,7 +20,10 @@ type Selection struct {
 	mapped    bool
 	listed    sync.Once
 	countries []CountryCount
-	marked    atomic.Bool // Marks was asked for before
+	stacked   sync.Once
+	// countryStack is made at the first view.
+	countryStack []countryStack
+	marked       atomic.Bool // Marks was asked for before
 }
 
 // Select gives the incidents that f selects. Where f has a text, text holds the
@@ -84,10 +87,8 @@ func (s *Selection) within(b BBox, kept layer) *Selection {
 			out.setAll(run.lo, run.hi)
 			continue
 		}
-		for row := range s.rows.each(run.lo, run.hi) {
-			if b.Contains(x.at(row)) {
-				out.set(row)
-			}
+		for row := range s.inWindow([]stretch{run}, w) {
+			out.set(row)
 		}
 	}
 	for i, v := range s.rows {

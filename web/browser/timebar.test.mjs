@@ -183,6 +183,26 @@ test('the past stays faintly when asked to', () =>
     assert.ok(!(await marks(page)).some((m) => m.name.includes('St Petersburg')), 'and is no stop')
   }))
 
+test('numbers of another time than the brush shows are faint until its own are there', () =>
+  visit('/', async (page) => {
+    const cluster = (await marks(page)).find((m) => / incidents close/.test(m.name) || /^\d+ incidents/.test(m.name))
+    const box = { x: cluster.x - 10, y: cluster.y - 10, width: 20, height: 20 }
+    const ink = await token(page, '--ink')
+    const full = async () => (await colours(page, box)).get(ink) ?? 0
+    assert.ok((await full()) > 0.01, 'its number is in ink')
+    let go
+    const held = new Promise((resolve) => (go = resolve))
+    await page.route(/\/map\/(frame|tiles)/, async (route) => {
+      await held
+      await route.continue().catch(() => {}) // no longer wanted
+    })
+    await slider(page, 'From').focus()
+    await page.keyboard.press('ArrowRight')
+    await eventually(full, 0, 'faint while its count is on the way')
+    go()
+    await eventually(full, (now) => now > 0.01, 'its number is there')
+  }))
+
 test('with another filter the timeline is that of the filter', () =>
   visit('/', async (page) => {
     await page.locator('form[data-filter-form] [name=country]').selectOption('DEU')

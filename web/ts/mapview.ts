@@ -12,7 +12,7 @@ import { onThemeChange, type Palette, readPalette } from './palette.ts'
 import { Popup } from './popup.ts'
 import { Provinces } from './provinces.ts'
 import type { Ties } from './ties.ts'
-import { ALWAYS, dayNumber, dayOf, type Span, spanWords } from './time.ts'
+import { ALWAYS, dayNumber, dayOf, parseSpan, type Span, spanWords } from './time.ts'
 
 const MAX_ZOOM = 17
 
@@ -343,7 +343,8 @@ export class MapView {
     const here = parts?.slice(0, tiles.length) ?? tiles.flatMap((t) => this.#tiles.peek(query, t) ?? [])
     const before =
       parts?.slice(tiles.length) ?? (past === undefined ? [] : tiles.flatMap((t) => this.#tiles.peek(past, t) ?? []))
-    this.#marks.show({ ...joined(here), countries: frame.countries }, joined(before))
+    const counted = parseSpan(new URLSearchParams(query).get('datetime') ?? '')
+    this.#marks.show({ ...joined(here), countries: frame.countries }, joined(before), this.#time ? counted : undefined)
     this.#base.repaintLabels()
   }
 

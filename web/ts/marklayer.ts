@@ -26,6 +26,12 @@ const REACH = 12
 /** How faint what lies before the time shown is. */
 const FAINT = 0.28
 
+/** Numbers that are of another time than the one shown stay as they are for so long: a brush that is followed does not flicker. */
+const OLD_MS = 150
+
+/** How faint they are then, until their own time's are there. */
+const OLD = 0.4
+
 /** Buttons follow marks that change in quick succession after this long. */
 const STOPS_MS = 120
 
@@ -54,6 +60,10 @@ export class MarkLayer extends CanvasOverlay {
   #labels = new Map<string, CountryLabel>()
   #numbers: ReadonlyMap<string, { dx: number; dy: number }> = new Map()
   #stopsLater = 0
+  // The time that the numbers of clusters and countries are of, and whether it is an old one.
+  #counted = ALWAYS
+  #old = false
+  #oldLater = 0
   #ties: Ties = []
 
   constructor(options: MarkLayerOptions) {
@@ -95,8 +105,10 @@ export class MarkLayer extends CanvasOverlay {
     return this.#seen
   }
 
-  /** Draws these marks, and faintly below them those of past. */
-  show(marks: Pick<Marks, 'points' | 'clusters' | 'countries'>, past?: MarkTile): void {
+  /** Draws these marks, and faintly below them those of past. counted is the time that they are of. */
+  show(marks: Pick<Marks, 'points' | 'clusters' | 'countries'>, past?: MarkTile, counted = this.#span): void {
+    this.#counted = counted
+    this.#watchAge()
     this.#marks = inDrawingOrder(marks)
     this.#loadedPast = past ? inDrawingOrder({ ...past, countries: [] }) : []
     this.#sift()
@@ -108,10 +120,26 @@ export class MarkLayer extends CanvasOverlay {
   setTime(span: Span, keepPast: boolean): void {
     this.#span = span
     this.#keepPast = keepPast
+    if (!this.#oldLater) this.#watchAge()
     this.#sift()
     this.redraw()
     clearTimeout(this.#stopsLater)
     this.#stopsLater = window.setTimeout(() => this.#fillStops(), STOPS_MS)
+  }
+
+  // Numbers that nothing has brought up to date for a while are faint.
+  #watchAge(): void {
+    clearTimeout(this.#oldLater)
+    this.#oldLater = 0
+    const { from, to } = this.#span
+    if (this.#counted.from === from && this.#counted.to === to) {
+      this.#old = false
+      return
+    }
+    this.#oldLater = window.setTimeout(() => {
+      this.#old = true
+      this.redraw()
+    }, OLD_MS)
   }
 
   #sift(): void {
@@ -189,12 +217,11 @@ export class MarkLayer extends CanvasOverlay {
       const at = place(this.at(mark))
       if (this.#outside(mark, at, size)) continue
       const active = mark.key === this.#active
-      if (mark.type === 'country') {
-        const label = this.#labels.get(mark.key)
-        if (label) drawCountryLabel(ctx, label, at, palette, active)
-        continue
-      }
-      this.#drawMark(ctx, mark, at, palette, active, shaped)
+      ctx.globalAlpha = this.#old && mark.type !== 'point' ? OLD : 1
+      const label = this.#labels.get(mark.key)
+      if (label) drawCountryLabel(ctx, label, at, palette, active)
+      else this.#drawMark(ctx, mark, at, palette, active, shaped)
+      ctx.globalAlpha = 1
       if (this.#options.chosen(mark)) {
         const { dx, dy } = this.#moved(mark)
         drawRing(ctx, at.x + dx, at.y + dy, radiusOf(mark) + 6, palette)

@@ -89,13 +89,14 @@ func (s *Selection) joinedClusters(m *Marks, c *clustering, w *window, l layer, 
 			}
 		}
 	}
-	n := 0
+	points := 0
 	for _, j := range c.found {
-		if j != nil && j.as != nil {
-			n++
+		if j != nil && j.as == nil {
+			points++
 		}
 	}
-	m.Clusters, m.Notes = slices.Grow(m.Clusters, n), slices.Grow(m.Notes, n)
+	n := len(c.found) - points // of which few are cut to a single incident
+	m.Points, m.Clusters, m.Notes = slices.Grow(m.Points, points), slices.Grow(m.Clusters, n), slices.Grow(m.Notes, n)
 	cut := 0
 	for _, j := range c.found {
 		if j != nil {

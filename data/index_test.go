@@ -68,7 +68,7 @@ func (r *reading) meets(f geo.Filter) bool {
 		return len(want) == 0 || slices.ContainsFunc(have, func(w string) bool { return slices.Contains(want, w) })
 	}
 	return r.held.In(f.Edition) && (!asked || slices.Contains(countries, r.Country)) && any(r.Groups, f.Groups) &&
-		(len(f.Kinds) == 0 || slices.Contains(f.Kinds, r.Kind)) && (len(f.Outcomes) == 0 || slices.Contains(f.Outcomes, r.Outcome)) &&
+		(len(f.Provinces) == 0 || slices.Contains(f.Provinces, geo.Fold(r.Admin1))) && (len(f.Kinds) == 0 || slices.Contains(f.Kinds, r.Kind)) && (len(f.Outcomes) == 0 || slices.Contains(f.Outcomes, r.Outcome)) &&
 		(len(f.Methods) == 0 || slices.ContainsFunc(r.Methods, func(m geo.Method) bool { return slices.Contains(f.Methods, m) })) &&
 		(f.KilledMin == 0 || r.Killed.Best.Or(-1) >= f.KilledMin) && r.Sources >= f.SourcesMin && r.Date.Overlaps(f.Time) &&
 		(f.PrecisionMax == 0 || r.Precision != geo.Unlocated && r.Precision <= f.PrecisionMax) &&
@@ -117,6 +117,9 @@ func TestIndexAgainstTable(t *testing.T) {
 	}
 }
 
+// inventedProvinces are some in several spellings, and none.
+var inventedProvinces = []string{"Ḥamāh", "Hamah", "HAMAH", "Kabul", "Idlib governorate", ""}
+
 var inventedWords = []string{"market", "bridge", "convoy", "school", "border"}
 
 // publishInvented publishes n incidents, of which many are known already.
@@ -142,6 +145,7 @@ func publishInvented(t *testing.T, r *rand.Rand, s *data.SQLite, n int) {
 		i.Date, i.DatePrecision = geo.Interval{Start: start, End: start + geo.Day(r.IntN(40))}, geo.PrecisionRange
 		i.Places = i.Places[:1]
 		i.Places[0].Country, i.Places[0].Name, i.Places[0].Precision, i.Places[0].Point = i.Country, "Somewhere", geo.GeoPrecision(1+r.IntN(7)), &at
+		i.Places[0].Admin1 = inventedProvinces[r.IntN(len(inventedProvinces))]
 		list = append(list, i)
 	}
 	p := publication(list...)
@@ -160,6 +164,9 @@ func askedAtRandom(r *rand.Rand, all []reading, editions int64) (f geo.Filter) {
 	maybe := func() bool { return r.IntN(4) == 0 }
 	if maybe() {
 		f.Countries = []geo.Country{[]geo.Country{"RUS", "SYR", "FJI", "USA"}[r.IntN(4)]}
+	}
+	if maybe() {
+		f.Provinces = [][]string{{"hamah"}, {"idlib governorate", "kabul"}, {"nowhere"}}[r.IntN(3)]
 	}
 	if maybe() {
 		f.Kinds = geo.Kinds[r.IntN(3):4]

@@ -53,7 +53,7 @@ func testPublish(t *testing.T, s data.Store) {
 			t.Fatal(err)
 		}
 		wantDiff(t, "feature", features[0], want)
-		want.Title, want.Place, want.Admin1, want.SourceURL, want.Updated = "", "", "", "", time.Time{}
+		want.Title, want.Place, want.SourceURL, want.Updated = "", "", "", time.Time{}
 		wantDiff(t, "row", all[n], geo.Row{Rev: all[n].Rev, Held: geo.Revisions{From: 1}, Feature: want})
 	}
 }

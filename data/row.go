@@ -64,7 +64,8 @@ func (s *SQLite) piecesOf(ctx context.Context, p *pieces, yield func(geo.Row) bo
 			SELECT
 				r.rev,
 				r.edition_to,
-				r.packed
+				r.packed,
+				r.admin1
 			FROM revision r
 			WHERE r.rev > ?
 				AND r.rev <= ?
@@ -88,7 +89,8 @@ func (s *SQLite) Changes(ctx context.Context, after, edition int64) iter.Seq2[ge
 				SELECT
 					r.rev,
 					r.edition_to,
-					r.packed
+					r.packed,
+					r.admin1
 				FROM revision r
 				WHERE r.rev > ifnull((SELECT rev FROM revision WHERE edition_from <= ?1 ORDER BY rev DESC LIMIT 1), 0)
 					AND r.edition_from <= ?2
@@ -96,7 +98,8 @@ func (s *SQLite) Changes(ctx context.Context, after, edition int64) iter.Seq2[ge
 				SELECT
 					r.rev,
 					r.edition_to,
-					r.packed
+					r.packed,
+					r.admin1
 				FROM revision r
 				WHERE r.edition_to > ?1
 					AND r.edition_to <= ?2
@@ -117,9 +120,9 @@ func (s *SQLite) rows(ctx context.Context, n int64, unpack unpacker, yield func(
 	defer rows.Close()
 	var rev int64
 	var until sql.NullInt64
-	var packed sql.RawBytes
+	var packed, province sql.RawBytes
 	for rows.Next() {
-		if err := rows.Scan(&rev, &until, &packed); err != nil {
+		if err := rows.Scan(&rev, &until, &packed, &province); err != nil {
 			return err
 		}
 		f, err := unpack.feature(packed)
@@ -127,6 +130,7 @@ func (s *SQLite) rows(ctx context.Context, n int64, unpack unpacker, yield func(
 			return fmt.Errorf("revision %d: %w", rev, err)
 		}
 		row := geo.Row{Rev: rev, Held: geo.Revisions{From: f.Edition, Until: until.Int64}, Feature: f}
+		row.Admin1 = unpack.shared(province)
 		if row.Held.Until > n {
 			row.Held.Until = 0 // closed after the edition asked for
 		}
@@ -192,9 +196,27 @@ func pack(b []byte, f *geo.Feature) []byte {
 
 // unpacker reads what pack writes. Combinations of codes are few and rows are
 // many, so each is made once and shared.
-type unpacker struct{ codes map[string]*codes }
+type unpacker struct {
+	codes map[string]*codes
+	texts map[string]string // that many rows have in common
+}
 
-func newUnpacker() unpacker { return unpacker{codes: map[string]*codes{}} }
+func newUnpacker() unpacker {
+	return unpacker{codes: map[string]*codes{}, texts: map[string]string{}}
+}
+
+// shared is a text of which each spelling is made once.
+func (u unpacker) shared(text []byte) string {
+	if len(text) == 0 {
+		return ""
+	}
+	s, ok := u.texts[string(text)]
+	if !ok {
+		s = string(text)
+		u.texts[s] = s
+	}
+	return s
+}
 
 type codes struct {
 	kind          geo.Kind

@@ -40,9 +40,8 @@ type Store interface {
 	// Rows yields every revision published up to the edition, as they were seen
 	// then: revisions closed later are still open. They come in so many parts, for
 	// as many goroutines to read at once, each in the order of Rev. Title, Place,
-	// Admin1, SourceURL and Updated are left empty. Rows may share their Methods and
-	// Groups slices: do not change them. A part stops at the first error, which it
-	// yields.
+	// SourceURL and Updated are left empty. Rows may share their Methods and Groups
+	// slices: do not change them. A part stops at the first error, which it yields.
 	Rows(ctx context.Context, edition int64, parts int) []iter.Seq2[geo.Row, error]
 
 	// Changes yields, as Rows does but in no order, what editions after one, up to

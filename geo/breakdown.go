@@ -37,12 +37,8 @@ type Breakdown struct {
 
 // WithoutCodes is the filter without its words for codes: those by which a
 // [Selection.Breakdown] tells incidents apart.
-//
-// Countries stay beside provinces, which are looked for in them.
 func (f Filter) WithoutCodes() Filter {
-	if len(f.Provinces) == 0 {
-		f.Countries, f.Regions = nil, nil
-	}
+	f.Countries, f.Regions = nil, nil
 	f.Groups, f.Kinds, f.Methods, f.Outcomes, f.Datasets, f.PrecisionMax = nil, nil, nil, nil, nil, 0
 	return f
 }

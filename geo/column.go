@@ -10,7 +10,7 @@ import (
 )
 
 // rowColumns hold the revisions of an index, one value a row, without pointers:
-// 46 bytes a row. What many rows have in common is kept once in a table.
+// 50 bytes a row. What many rows have in common is kept once in a table.
 type rowColumns struct {
 	key      []uint32 // place on the curve; 0 in the last layer
 	lon, lat []int32  // steps: see coordScale
@@ -18,6 +18,7 @@ type rowColumns struct {
 	end      []Day    // last day, lastDay where open
 	killed   []int32  // best figure, unknownFigure where unknown
 	profile  []uint32 // of profiles: the codes
+	province []uint32 // of provinceNames
 	figures  []uint32 // of tolls: all figures
 	held     []uint32 // of spans: the editions
 	sources  []uint16 // maxSources stands for that or more
@@ -71,6 +72,9 @@ type tables struct {
 	datasetNames []string
 	methodSets [][]Method
 	groupSets  [][]string
+	// Provinces are too many to be part of profiles. 0 is none.
+	provinceNames []string // as records spell them
+	provinceKeys  []string // the same, folded
 }
 
 // profile is everything about an incident that is a code: numbers of the tables
@@ -167,12 +171,15 @@ type rowTables struct {
 	countries, kinds, outcomes, attributions, precisions, datasets table[string]
 	methods                                                        sets[Method]
 	groups                                                         sets[string]
+	provinces                                                      table[string]
+	provinceKeys                                                   []string // of those of provinces that were there when it was opened
 }
 
 func newRowTables() *rowTables {
 	t := &rowTables{}
 	t.methods.of(nil)
 	t.groups.of(nil)
+	t.provinces.of("")
 	for _, k := range Kinds {
 		t.kinds.of(string(k))
 	}
@@ -187,6 +194,7 @@ func (t *tables) open() *rowTables {
 		countries: tableOfNames(t.countryNames), kinds: tableOfNames(t.kindNames), outcomes: tableOfNames(t.outcomeNames),
 		attributions: tableOfNames(t.attributionNames), precisions: tableOfNames(t.datePrecisionNames), datasets: tableOfNames(t.datasetNames),
 		methods: setsOf(t.methodSets), groups: setsOf(t.groupSets),
+		provinces: tableOf(t.provinceNames), provinceKeys: slices.Clip(t.provinceKeys),
 	}
 }
 
@@ -255,6 +263,11 @@ func (c *rowColumns) append(row *Row, t *rowTables) error {
 	c.key, c.lon, c.lat = append(c.key, key), append(c.lon, steps(lon)), append(c.lat, steps(lat))
 	c.start, c.end = append(c.start, row.Date.Start), append(c.end, end)
 	c.killed, c.profile = append(c.killed, killed), append(c.profile, p)
+	province := uint32(0)
+	if row.Admin1 != "" {
+		province = t.provinces.of(row.Admin1)
+	}
+	c.province = append(c.province, province)
 	c.figures = append(c.figures, t.tolls.of(figures{row.Killed, row.Injured, row.Arrested, row.Hostages}))
 	c.held = append(c.held, t.spans.of(row.Held))
 	c.sources = append(c.sources, uint16(min(max(row.Sources, 0), maxSources)))
@@ -272,6 +285,7 @@ func (c *rowColumns) sorted(rows []uint32) (out rowColumns) {
 		func() { out.end = gather(c.end, rows) },
 		func() { out.killed = gather(c.killed, rows) },
 		func() { out.profile = gather(c.profile, rows) },
+		func() { out.province = gather(c.province, rows) },
 		func() { out.figures = gather(c.figures, rows) },
 		func() { out.held = gather(c.held, rows) },
 		func() { out.sources = gather(c.sources, rows) },
@@ -311,6 +325,10 @@ func (t *rowTables) done() tables {
 		countryNames: t.countries.list, kindNames: t.kinds.list, outcomeNames: t.outcomes.list,
 		attributionNames: t.attributions.list, datePrecisionNames: t.precisions.list, datasetNames: t.datasets.list,
 		methodSets: t.methods.lists, groupSets: t.groups.lists,
+		provinceNames: t.provinces.list, provinceKeys: t.provinceKeys,
+	}
+	for _, name := range out.provinceNames[len(out.provinceKeys):] {
+		out.provinceKeys = append(out.provinceKeys, Fold(name))
 	}
 	for i, p := range out.profiles {
 		out.kindOf[i] = p.kind

@@ -22,7 +22,7 @@ type Filter struct {
 	Time         Interval     // datetime=, matches on overlap
 	Countries    []Country    // country=
 	Regions      []Region     // region=
-	Provinces    []string     // admin1=, folded names; an index does not know them (see [Filter.InProvince])
+	Provinces    []string     // admin1=, folded names
 	Groups       []string     // group=, slugs
 	Kinds        []Kind       // kind=
 	Methods      []Method     // method=
@@ -204,12 +204,6 @@ func parseProvince(s string) (string, error) {
 		return key, nil
 	}
 	return "", &InputError{Field: "admin1", Value: s, Reason: "want the name of a province, as records have it"}
-}
-
-// InProvince reports whether admin1, the province of a record, is one that the
-// filter asks for, whatever its spelling; with a filter that asks for none it is.
-func (f Filter) InProvince(admin1 string) bool {
-	return len(f.Provinces) == 0 || slices.Contains(f.Provinces, Fold(admin1))
 }
 
 func parseSlug(field string) func(string) (string, error) {

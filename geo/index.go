@@ -39,8 +39,8 @@ type Index struct {
 	joined             *joinedBlocks
 }
 
-// Row is one revision as the index keeps it. Title, Place, Admin1, SourceURL and
-// Updated may be empty, and always are in rows that come out of an index.
+// Row is one revision as the index keeps it. Title, Place, SourceURL and Updated
+// may be empty, and always are in rows that come out of an index, as is Admin1.
 type Row struct {
 	Rev  int64     // the store's number of the revision, positive
 	Held Revisions // the editions in which it is the incident's reading

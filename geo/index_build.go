@@ -148,6 +148,7 @@ func (x *Index) put(parts []*rowPart) (raw rowColumns, order []uint64, t *rowTab
 		func() { raw.end = putColumn(parts, func(c *rowColumns) *[]Day { return &c.end }) },
 		func() { raw.killed = putColumn(parts, func(c *rowColumns) *[]int32 { return &c.killed }) },
 		func() { raw.profile = putColumn(parts, func(c *rowColumns) *[]uint32 { return &c.profile }) },
+		func() { raw.province = putColumn(parts, func(c *rowColumns) *[]uint32 { return &c.province }) },
 		func() { raw.figures = putColumn(parts, func(c *rowColumns) *[]uint32 { return &c.figures }) },
 		func() { raw.held = putColumn(parts, func(c *rowColumns) *[]uint32 { return &c.held }) },
 		func() { raw.sources = putColumn(parts, func(c *rowColumns) *[]uint16 { return &c.sources }) },
@@ -175,7 +176,8 @@ func putColumn[T any](parts []*rowPart, of func(*rowColumns) *[]T) []T {
 // they lack.
 func (p *rowPart) renumber(t *rowTables) error {
 	own := p.tables.done()
-	profiles, tolls, spans := make([]uint32, len(own.profiles)), make([]uint32, len(own.tolls)), make([]uint32, len(own.spans))
+	profiles, provinces := make([]uint32, len(own.profiles)), make([]uint32, len(own.provinceNames))
+	tolls, spans := make([]uint32, len(own.tolls)), make([]uint32, len(own.spans))
 	var f Feature
 	for i := range own.profiles {
 		own.readCodes(&own.profiles[i], &f)
@@ -183,6 +185,9 @@ func (p *rowPart) renumber(t *rowTables) error {
 		if profiles[i], err = t.profile(&f); err != nil {
 			return err
 		}
+	}
+	for i, name := range own.provinceNames {
+		provinces[i] = t.provinces.of(name)
 	}
 	for i, v := range own.tolls {
 		tolls[i] = t.tolls.of(v)
@@ -192,6 +197,7 @@ func (p *rowPart) renumber(t *rowTables) error {
 	}
 	together(
 		func() { renumber(p.columns.profile, profiles) },
+		func() { renumber(p.columns.province, provinces) },
 		func() { renumber(p.columns.figures, tolls) },
 		func() { renumber(p.columns.held, spans) },
 	)

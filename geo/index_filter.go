@@ -11,7 +11,10 @@ type test func(lo, hi int) uint64
 func (x *Index) compile(f *Filter, text []int64) []test {
 	var tests []test
 	if ok := x.profilesOf(f); ok != nil {
-		tests = append(tests, byProfile(x.profile, ok))
+		tests = append(tests, byNumber(x.profile, ok))
+	}
+	if len(f.Provinces) > 0 {
+		tests = append(tests, byNumber(x.province, x.provincesOf(f)))
 	}
 	if f.KilledMin > 0 {
 		tests = append(tests, atLeast(x.killed, int64(f.KilledMin)))
@@ -38,10 +41,11 @@ func bit(b bool) uint64 {
 	return 0
 }
 
-func byProfile(profile []uint32, ok []uint8) test {
+// byNumber tests a column of numbers, of each of which ok says whether it passes.
+func byNumber(column []uint32, ok []uint8) test {
 	return func(lo, hi int) (v uint64) {
-		for i, p := range profile[lo:hi] {
-			v |= uint64(ok[p]) << (i & 63)
+		for i, n := range column[lo:hi] {
+			v |= uint64(ok[n]) << (i & 63)
 		}
 		return v
 	}
@@ -113,6 +117,16 @@ func (x *Index) profilesOf(f *Filter) []uint8 {
 	ok := x.misses(f)
 	for i, miss := range ok {
 		ok[i] = uint8(bit(miss == 0))
+	}
+	return ok
+}
+
+// provincesOf says of each province whether f asks for it, whatever its spelling.
+func (x *Index) provincesOf(f *Filter) []uint8 {
+	wanted := wantedOf(f.Provinces)
+	ok := make([]uint8, len(x.provinceKeys))
+	for i, key := range x.provinceKeys {
+		ok[i] = uint8(bit(key != "" && wanted[key]))
 	}
 	return ok
 }

@@ -31,6 +31,8 @@ var spots = []spot{
 var (
 	inventedGroups   = []string{"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"}
 	inventedDatasets = []string{"seed", "ged", "acled"}
+	// Some are one province in other spellings, and some none.
+	inventedProvinces = []string{"Ḥamāh", "", "Kabul", "Hamah", "Idlib governorate", "HAMAH", "-", "Idlib Governorate", "Anbar"}
 )
 
 // often gives a number below n, small ones far more often.
@@ -65,6 +67,7 @@ func inventedFeature(r *rand.Rand, id int64) geo.Feature {
 	}
 	inventPlace(r, &f, k)
 	inventTolls(r, &f)
+	f.Admin1 = inventedProvinces[often(r, len(inventedProvinces))]
 	return f
 }
 
@@ -222,6 +225,9 @@ func inventedFilter(r *rand.Rand, rows []geo.Row, editions int64) (f geo.Filter,
 	f.Groups = some(r, append([]string{"nobody"}, inventedGroups...), 3)
 	f.Kinds, f.Outcomes = some(r, geo.Kinds, 4), some(r, geo.Outcomes, 3)
 	f.Methods, f.Datasets = some(r, geo.Methods, 5), some(r, append([]string{"none"}, inventedDatasets...), 2)
+	if r.IntN(4) == 0 {
+		f.Provinces = some(r, []string{"hamah", "kabul", "idlib governorate", "nowhere"}, 2)
+	}
 	if r.IntN(4) == 0 {
 		f.KilledMin = r.IntN(6)
 	}

@@ -121,6 +121,7 @@ func (c *rowColumns) spliced(new *rowColumns, s splice) (out rowColumns) {
 		func() { out.end, out.killed = join(c.end, new.end, s), join(c.killed, new.killed, s) },
 		func() { out.profile, out.figures = join(c.profile, new.profile, s), join(c.figures, new.figures, s) },
 		func() { out.held, out.sources = join(c.held, new.held, s), join(c.sources, new.sources, s) },
+		func() { out.province = join(c.province, new.province, s) },
 		func() { out.id = join(c.id, new.id, s) },
 		func() { out.rev = join(c.rev, new.rev, s) },
 	)

@@ -93,6 +93,10 @@ func compareIndexes(t *testing.T, r *rand.Rand, got, want *geo.Index, f geo.Filt
 	}
 	compare("latest", a.Latest(20), b.Latest(20))
 	compare("facets", a.Facets(), b.Facets())
+	gotProvinces, gotUnstated := a.Provinces(geo.Filter{})
+	wantProvinces, wantUnstated := b.Provinces(geo.Filter{})
+	compare("provinces", gotProvinces, wantProvinces)
+	compare("without a province", gotUnstated, wantUnstated)
 	gotBox, gotOK := a.BBox()
 	wantBox, wantOK := b.BBox()
 	compare("box", []any{gotBox, gotOK}, []any{wantBox, wantOK})

@@ -2,7 +2,7 @@ package geo
 
 import (
 	"cmp"
-	"iter"
+	"maps"
 	"slices"
 )
 
@@ -16,57 +16,71 @@ type ProvinceFigure struct {
 	Country Country
 }
 
-// Provinces adds incidents up by their province, most incidents first, then by
+// Provinces adds the selection up by province, most incidents first, then by
 // name. unstated is how many state none; no filter leads to those. The filters of
 // the figures narrow base. Provinces of one name in two countries are two.
-func Provinces(base Filter, list iter.Seq[*Feature]) (found []ProvinceFigure, unstated int) {
-	type province struct {
-		ProvinceFigure
-		spellings map[string]int
+func (s *Selection) Provinces(base Filter) (found []ProvinceFigure, unstated int) {
+	x := s.x
+	type spelling struct {
+		country  uint16
+		province uint32
+	}
+	spelled := map[spelling]*ProvinceFigure{}
+	var met spelling
+	var p *ProvinceFigure // of met: rows that follow each other are near each other
+	for row := range s.rows.each(0, len(x.id)) {
+		at := spelling{x.profiles[x.profile[row]].country, x.province[row]}
+		if x.provinceKeys[at.province] == "" {
+			unstated++
+			continue
+		}
+		if p == nil || at != met {
+			if p, met = spelled[at], at; p == nil {
+				p = &ProvinceFigure{Name: x.provinceNames[at.province], Country: Country(x.countryNames[at.country]), Years: Years{}}
+				spelled[at] = p
+			}
+		}
+		p.N++
+		p.Killed.count(x.tolls[x.figures[row]].killed)
+		if day := x.start[row]; day.Known() {
+			p.Years[day.month()/12]++
+		}
 	}
 	type name struct {
 		country Country
 		folded  string
 	}
-	all := map[name]*province{}
-	folded := map[string]string{} // few names, many rows
-	for f := range list {
-		key, ok := folded[f.Admin1]
-		if !ok {
-			key = Fold(f.Admin1)
-			folded[f.Admin1] = key
-		}
-		if key == "" {
-			unstated++
+	all := map[name]*ProvinceFigure{}
+	for _, p := range slices.SortedFunc(maps.Values(spelled), oftenest) { // the first one names it
+		key := name{p.Country, Fold(p.Name)}
+		if q := all[key]; q != nil {
+			q.add(p)
 			continue
 		}
-		p := all[name{f.Country, key}]
-		if p == nil {
-			p = &province{spellings: map[string]int{}}
-			p.Country, p.Years, p.Filter = f.Country, Years{}, base
-			p.Filter.Provinces = []string{key}
-			if f.Country != "" {
-				p.Filter.Countries, p.Filter.Regions = []Country{f.Country}, nil
-			}
-			all[name{f.Country, key}] = p
-		}
-		p.spellings[f.Admin1]++
-		p.N++
-		p.Killed.count(f.Killed)
-		if f.Date.Start.Known() {
-			p.Years[f.Date.Start.month()/12]++
+		all[key] = p
+		p.Filter = base
+		p.Filter.Provinces = []string{key.folded}
+		if p.Country != "" {
+			p.Filter.Countries, p.Filter.Regions = []Country{p.Country}, nil
 		}
 	}
-	for _, p := range all {
-		for spelling, n := range p.spellings {
-			if best := p.spellings[p.Name]; n > best || n == best && spelling < p.Name {
-				p.Name = spelling
-			}
-		}
-		found = append(found, p.ProvinceFigure)
-	}
-	slices.SortFunc(found, func(a, b ProvinceFigure) int {
+	for _, p := range slices.SortedFunc(maps.Values(all), func(a, b *ProvinceFigure) int {
 		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(b.Killed.Best, a.Killed.Best), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Country, b.Country))
-	})
+	}) {
+		found = append(found, *p)
+	}
 	return found, unstated
+}
+
+func oftenest(a, b *ProvinceFigure) int {
+	return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Country, b.Country))
+}
+
+// add adds the figures of another spelling.
+func (p *ProvinceFigure) add(o *ProvinceFigure) {
+	p.N += o.N
+	p.Killed.add(o.Killed)
+	for year, n := range o.Years {
+		p.Years[year] += n
+	}
 }

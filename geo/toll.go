@@ -112,3 +112,11 @@ func (s *Sums) count(t Toll) {
 	s.High += int64(high)
 	s.Unknown += one(!known)
 }
+
+// add adds other sums.
+func (s *Sums) add(o Sums) {
+	s.Low += o.Low
+	s.Best += o.Best
+	s.High += o.High
+	s.Unknown += o.Unknown
+}

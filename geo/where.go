@@ -43,7 +43,7 @@ func (s *Selection) WhereCodes(pass func(*Feature) bool) *Selection {
 		s.x.readCodes(&s.x.profiles[i], &f)
 		ok[i] = uint8(bit(pass(&f)))
 	}
-	return s.that([]test{byProfile(s.x.profile, ok)})
+	return s.that([]test{byNumber(s.x.profile, ok)})
 }
 
 // Without narrows the selection to the revisions that are not in revs, which

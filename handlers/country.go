@@ -98,9 +98,9 @@ func (s *Server) country(c echo.Context) error {
 			Frame: s.frame(c, q), Country: country,
 			Facets: facets, Summary: geo.Summarize(country, asOf, q.sel.All()), Groups: groupRows(q),
 		}
-		if page.Provinces, err = s.provinces(ctx, q.sel, f); err != nil {
-			return nil, err
-		}
+		linked := f
+		linked.Edition = 0 // links keep the page's
+		page.Provinces.Rows, page.Provinces.Unstated = q.sel.Provinces(linked)
 		if page.Targeted, err = s.elsewhere(ctx, q, country); err != nil {
 			return nil, err
 		}

@@ -233,11 +233,7 @@ func (s *Server) readChanges(c echo.Context, also ...string) (ch changes, err er
 			return ch, err
 		}
 	}
-	before, err := s.inProvinces(ctx, ch.snap.Index.Select(old, text), old)
-	if err != nil {
-		return ch, err
-	}
-	ch.list = ch.open.Since(before, ch.edition.N)
+	ch.list = ch.open.Since(ch.snap.Index.Select(old, text), ch.edition.N)
 	late := 0 // what left for a change older than since, of its licence say, comes first
 	for ; late < len(ch.list) && ch.list[late].Edition <= ch.since; late++ {
 		ch.list[late].Edition = ch.since + 1

@@ -7,23 +7,6 @@ import (
 	"dateline/web"
 )
 
-// provinces adds the selection of f up by province. Names of provinces are texts:
-// beyond maxTexts incidents it is left.
-func (s *Server) provinces(ctx context.Context, sel *geo.Selection, f geo.Filter) (rows web.ProvinceRows, err error) {
-	if sel.Count() > maxTexts {
-		return web.ProvinceRows{TooMany: true}, nil
-	}
-	f.Edition = 0 // links keep the page's
-	rows.Rows, rows.Unstated = geo.Provinces(f, func(yield func(*geo.Feature) bool) {
-		for feature, failed := range s.textsOf(ctx, sel.Revs(geo.ByID, 0, -1)) {
-			if err = failed; err != nil || !yield(&feature) {
-				return
-			}
-		}
-	})
-	return rows, err
-}
-
 // elsewhereRead is how many incidents are looked through for places in a country
 // that is not theirs.
 const elsewhereRead = 200

@@ -225,20 +225,8 @@ func (s *Server) selectAny(ctx context.Context, q *query, f geo.Filter, may func
 				return nil, fmt.Errorf("match %q: %w", f.Text, err)
 			}
 		}
-		return s.inProvinces(ctx, q.snap.Index.Select(f, text), f)
+		return q.snap.Index.Select(f, text), nil
 	})
-}
-
-// inProvinces narrows the selection of f to the provinces that it asks for.
-func (s *Server) inProvinces(ctx context.Context, sel *geo.Selection, f geo.Filter) (*geo.Selection, error) {
-	if len(f.Provinces) == 0 {
-		return sel, nil
-	}
-	if n := sel.Count(); n > maxTexts {
-		return nil, &geo.InputError{Field: "admin1", Reason: fmt.Sprintf(
-			"provinces are looked for among at most %d incidents, and %d are left by the other conditions; add country, datetime or bbox", maxTexts, n)}
-	}
-	return data.InProvinces(ctx, s.store, sel, f)
 }
 
 // names are those of the edition's actors, by slug.

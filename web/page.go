@@ -309,8 +309,6 @@ type CountryPage struct {
 type ProvinceRows struct {
 	Rows     []geo.ProvinceFigure
 	Unstated int // incidents that state none
-	// TooMany is set where there are more incidents than are read for it.
-	TooMany bool
 }
 
 // Elsewhere is an incident in another country that aimed at, set out from or

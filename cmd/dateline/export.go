@@ -83,10 +83,7 @@ func (c exportCmd) Run(ctx context.Context) error {
 			return err
 		}
 	}
-	sel, err := data.InProvinces(ctx, store, snap.Index.Select(f, text), f)
-	if err != nil {
-		return err
-	}
+	sel := snap.Index.Select(f, text)
 	head := c.head(snap, sel, f, edition)
 	order := geo.ByDateDesc
 	if c.Format == "gpkg" || c.Format == "fgb" {

@@ -4,10 +4,17 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { addresses } from './addresses.mjs'
 import { drawn, launch, open, reader, startDateline } from './harness.mjs'
+import { longestTask, work } from './tasks.mjs'
 
 /** Kilobytes of 1000 bytes, as they travel. */
 const MAP_KB = 140
 const SHIFT = 0.02
+
+/** The longest task of a load, as a share of work() in the same browser: of some 100 ms, the map page has 0.35. */
+const TASK = 0.65
+
+/** What else goes on in the browser may fall into one load, hardly into each. */
+const LOADS = 5
 
 let server
 let browser
@@ -58,6 +65,43 @@ for (const width of [360, 1440])
       }
       assert.deepEqual(moved, {})
     }))
+
+/** A page of a reader's own, for a measurement. */
+async function fresh(does) {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  try {
+    return await does(await context.newPage())
+  } finally {
+    await context.close()
+  }
+}
+
+/** The shortest of what several loads of a page had as their longest task, as a share of unit. */
+async function heldUp(unit, url, first = '') {
+  let least = Number.POSITIVE_INFINITY
+  for (let i = 0; i < LOADS && least > TASK; i++)
+    await fresh(async (page) => {
+      await page.addInitScript(first)
+      const load = () => page.goto(url).then(() => page.waitForLoadState('networkidle'))
+      least = Math.min(least, (await longestTask(page, load)) / unit)
+    })
+  return least
+}
+
+test('no task on load holds a page up', async (t) => {
+  let unit = 0
+  for (let i = 0; i < LOADS; i++)
+    unit = Math.max(unit, await fresh((page) => longestTask(page, () => page.evaluate(work))))
+  const over = {}
+  for (const { path } of addresses) {
+    const share = await heldUp(unit, server.base + path)
+    t.diagnostic(`${path}: ${share.toFixed(2)} of ${TASK}`)
+    if (share > TASK) over[path] = share
+  }
+  assert.deepEqual(over, {})
+  const held = await heldUp(unit, server.base, `setTimeout(() => (${work})(3))`)
+  assert.ok(held > 2, `a task of three times the work is found: ${held.toFixed(2)}`)
+})
 
 test('pages have what search engines and small screens need', () =>
   reader(browser, { base: server.base, viewport: { width: 320, height: 800 } }, async (page) => {

@@ -2,7 +2,7 @@
 // not get it says, and the last good map stays.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { eventually, incidentsIn, launch, marks, open, reader, startDateline } from './harness.mjs'
+import { drawn, eventually, incidentsIn, launch, marks, open, reader, startDateline } from './harness.mjs'
 
 let server
 let browser
@@ -138,3 +138,22 @@ test('the map begins where the picture of the server is, and takes over without 
       { viewport: { width, height } },
     )
 })
+
+test('who had come to a symbol of the picture is at the same one of the map', () =>
+  reader(browser, { base: server.base }, async (page) => {
+    const held = []
+    await page.route('**/tiles/base/**', (route) => held.push(route))
+    await page.goto(server.base, { waitUntil: 'domcontentloaded' })
+    const symbol = page.locator('.pic-mark').nth(3)
+    const [title] = (await symbol.locator('title').textContent()).split(',')
+    await symbol.focus()
+    await eventually(
+      () => held.length,
+      (n) => n > 3,
+      'the map asks for its tiles',
+    )
+    for (const route of held) await route.continue()
+    await drawn(page)
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
+    await eventually(focused, (name) => name.startsWith(title), `the stop of “${title}”`)
+  }))

@@ -1,6 +1,7 @@
 // module: the map that moves, for an embed whose reader has reached for its
 // picture. It starts where the picture is, so that nothing jumps.
 import { AreaOutline } from './area.ts'
+import { handOverFocus, stopAt } from './handover.ts'
 import { L } from './leaflet.ts'
 import type { LonLat } from './lonlat.ts'
 import { MapView } from './mapview.ts'
@@ -84,26 +85,4 @@ function grant(view: MapView, element: HTMLElement, wish: Wish): void {
       layerPoint: view.map.containerPointToLayerPoint(at),
       latlng: view.map.containerPointToLatLng(at),
     })
-}
-
-/** Whoever had come to a symbol or a button of the picture is at the map's own. */
-function handOverFocus(element: HTMLElement): void {
-  const focused = document.activeElement
-  if (!(focused instanceof Element) || !element.contains(focused)) return
-  const name = focused.getAttribute('aria-label')
-  const box = focused.getBoundingClientRect()
-  const corner = element.getBoundingClientRect()
-  const button = name && element.querySelector<HTMLElement>(`.leaflet-control [title="${name}"]`)
-  if (button) button.focus()
-  else stopAt(element, L.point(box.x + box.width / 2 - corner.x, box.y + box.height / 2 - corner.y))?.focus()
-}
-
-/** The keyboard's stop nearest to a place of the map's window. */
-function stopAt(element: HTMLElement, at: L.Point): HTMLElement | undefined {
-  const corner = element.getBoundingClientRect()
-  const away = (e: Element) => {
-    const box = e.getBoundingClientRect()
-    return at.distanceTo([box.x + box.width / 2 - corner.x, box.y + box.height / 2 - corner.y])
-  }
-  return [...element.querySelectorAll<HTMLElement>('[data-mark]:not([hidden])')].sort((a, b) => away(a) - away(b))[0]
 }

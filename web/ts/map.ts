@@ -1,5 +1,5 @@
-// entry: every page with a map. On the front page filter, map, list and address
-// go together; elsewhere the map stands alone.
+// entry: every page with a map, see site.ts. On the front page filter, map, list and
+// address go together; elsewhere the map stands alone.
 import { AreaDrawing, AreaOutline } from './area.ts'
 import { areaText } from './areatext.ts'
 import { checkDates, encode, fillDates, fillForm, formQuery } from './filterform.ts'
@@ -12,6 +12,7 @@ import { go } from './search.ts'
 import { Sheet } from './sheet.ts'
 import { offerStreetMap } from './streetmap.ts'
 import { followTime } from './timefollow.ts'
+import { turn } from './turns.ts'
 
 const VIEW_NAMES = ['zoom', 'center', 'incident', 'lang', 'theme', 'sort']
 
@@ -21,19 +22,22 @@ const TYPING_MS = 300
 /** The list follows a brush that has not moved for so long. */
 const LIST_MS = 250
 
-for (const element of document.querySelectorAll<HTMLElement>('[data-map]')) {
+for (const element of document.querySelectorAll<HTMLElement>('[data-map]')) void start(element)
+
+async function start(element: HTMLElement): Promise<void> {
+  await turn() // reading the script was one slice
   const form = document.querySelector<HTMLFormElement>('form[data-filter-form]')
   const results = document.querySelector<HTMLElement>('[data-results]')
   fitOnPaper(element)
   const together = element.closest('.desk, [data-desk]')
-  if (together && results) desk(element, results, together.contains(form) ? form : null)
+  if (together && results) await desk(element, results, together.contains(form) ? form : null)
   else {
     const view = new MapView(element)
     offerStreetMap(view.map, element, (text) => view.say(text))
   }
 }
 
-function desk(element: HTMLElement, list: HTMLElement, form: HTMLFormElement | null): void {
+async function desk(element: HTMLElement, list: HTMLElement, form: HTMLFormElement | null): Promise<void> {
   let listing = 0
   const view = new MapView(element, {
     // As long as everything is in view the list is the filter's own.
@@ -52,9 +56,11 @@ function desk(element: HTMLElement, list: HTMLElement, form: HTMLFormElement | n
     list,
     { onPoint: (id) => view.highlight(id), onPick: (id, at) => view.open(id, at) },
     (text) => view.say(text),
+    inOrder(new URLSearchParams(location.search)) ? element.dataset.query : undefined,
   )
   const incident = Number(element.dataset.incident)
   if (incident) view.choose(incident, results.at(incident))
+  await view.started
   const outline = new AreaOutline(view.map)
   outline.show(view.query)
   offerStreetMap(view.map, element, (text) => view.say(text))
@@ -73,9 +79,14 @@ function desk(element: HTMLElement, list: HTMLElement, form: HTMLFormElement | n
     void results.sort(order(view))
   })
   if (!form) return
+  await turn()
   followForm(form, view, outline)
+  await turn()
   tools(view, outline)
 }
+
+/** Whether the page's list begins with its first incident, in an order that no move of the map changes. */
+const inOrder = (page: URLSearchParams): boolean => !page.has('offset') && page.get('sort') !== 'near'
 
 /** The order of the list as /map/list takes it: nearness is to the map's centre. */
 function order(view: MapView): string {

@@ -3,6 +3,7 @@ import { AnswerError, fetchPlaces, type MapFrame, type Marks, type MarkTile } fr
 import { BaseMap } from './basemap.ts'
 import { watchConnection } from './connection.ts'
 import { leaveTheScrollAlone, stillness } from './gestures.ts'
+import { handOverFocus } from './handover.ts'
 import { boundsOf, boxOf, L, latLng } from './leaflet.ts'
 import { explain, shownOf } from './legend.ts'
 import type { Box, LonLat } from './lonlat.ts'
@@ -13,6 +14,7 @@ import { Popup } from './popup.ts'
 import { Provinces } from './provinces.ts'
 import type { Ties } from './ties.ts'
 import { ALWAYS, dayNumber, dayOf, parseSpan, type Span, spanWords } from './time.ts'
+import { turn } from './turns.ts'
 
 const MAX_ZOOM = 17
 
@@ -46,6 +48,8 @@ export interface MapViewEvents {
 export class MapView {
   readonly map: L.Map
   readonly element: HTMLElement
+  /** The map's parts are in their places; what they show may still be coming. */
+  readonly started: Promise<void>
   readonly #events: MapViewEvents
   readonly #base: BaseMap
   readonly #marks: MarkLayer
@@ -142,24 +146,34 @@ export class MapView {
         this.say(failed ? 'Parts of the base map could not be loaded. Incidents are shown all the same.' : ''),
     })
     this.#popup = new Popup(this.map)
-    this.#marks.addTo(this.map)
-    this.#base.addTo(this.map)
-    element.classList.add('map-live')
-    if (first) {
-      this.#ties = first.ties ?? []
+    this.#ties = first?.ties ?? []
+    this.started = this.#start(first)
+  }
+
+  // In slices, for until the map is drawn its picture is in its place and the
+  // page is the reader's. Somebody may ask for other marks in the meantime.
+  async #start(first: Marks | undefined): Promise<void> {
+    const { element } = this
+    await turn()
+    if (first && !this.#asking) {
       this.#marks.setTies(this.#ties)
       this.#marks.show(first)
-      performance.mark('dateline:incidents')
     }
-    watchConnection(this)
+    this.#marks.addTo(this.map)
+    element.classList.add('map-live')
+    if (first) performance.mark('dateline:incidents')
+    await turn()
     this.#base.once('load', () => this.#drawn())
-
+    this.#base.addTo(this.map)
+    await turn()
+    watchConnection(this)
     onThemeChange(() => {
       this.#palette = readPalette(element)
       this.#base.repaint()
       this.#marks.redraw()
     })
-    void document.fonts?.ready.then(() => {
+    // A typeface may be asked for by the page, or by what is drawn here.
+    document.fonts?.addEventListener('loadingdone', () => {
       this.#base.repaintLabels()
       this.#marks.redraw()
     })
@@ -168,8 +182,9 @@ export class MapView {
       this.#asServed = false
     })
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(element)
+    if (this.#asking) return
     if (first && (this.#fixed || first.zoom === Math.round(this.map.getZoom())))
-      queueMicrotask(() => this.#events.onMarks?.(this.#window(first)))
+      this.#events.onMarks?.(this.#window(first))
     else void this.refresh()
   }
 
@@ -457,6 +472,7 @@ export class MapView {
   // The contract of embeds and of screenshot tools: the map has been drawn.
   #drawn(): void {
     requestAnimationFrame(() => {
+      handOverFocus(this.element)
       document.documentElement.dataset.ready = '1'
       performance.mark('dateline:ready')
       this.#events.onDrawn?.()

@@ -88,6 +88,7 @@ export class MarkLayer extends CanvasOverlay {
     map.on('mouseout', this.#leave, this)
     map.on('click', this.#click, this)
     map.on('move zoom', this.#place, this)
+    this.#stopsLater = window.setTimeout(() => this.#fillStops())
     return super.onAdd(map)
   }
 

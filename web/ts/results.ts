@@ -13,13 +13,16 @@ export interface ResultsEvents {
 export class Results {
   #element: HTMLElement
   readonly #say: (text: string) => void
+  readonly #served: string | undefined
   #asking: AbortController | undefined
   #shown: { readonly query: string; readonly view: Box | null; readonly order: string } | undefined
   #late = false // something went wrong with the list, and was said
 
-  constructor(element: HTMLElement, events: ResultsEvents, say: (text: string) => void) {
+  /** served is the query whose list, from its beginning, came with the page. */
+  constructor(element: HTMLElement, events: ResultsEvents, say: (text: string) => void, served?: string) {
     this.#element = element
     this.#say = say
+    this.#served = served
     const host = element.parentElement ?? element
     const incidentAt = (e: Event) => (e.target as Element).closest<HTMLElement>('[data-incident]')
     const idOf = (item: HTMLElement | null) => (item ? Number(item.dataset.incident) : undefined)
@@ -42,7 +45,9 @@ export class Results {
 
   /** Shows the incidents of the query within the view, in an order. */
   async show(query: string, view: Box | null, order = ''): Promise<void> {
+    const there = !this.#shown && !view && query === this.#served
     this.#shown = { query, view, order }
+    if (there) return
     const fresh = await this.#ask(0)
     if (fresh) this.#swap(fresh)
   }

@@ -1,6 +1,19 @@
-// entry: what every page does: searching, copying from a field or from code, light or dark, and the share builder.
+// entry: what every page does: searching, copying from a field or from code, light
+// or dark, the share builder, and bringing the map once the page has been painted.
 import { SearchBox } from './search.ts'
 import './share.ts'
+import { painted } from './turns.ts'
+
+const { mapScript } = (document.currentScript as HTMLScriptElement).dataset
+if (mapScript) void bring(mapScript)
+
+/** Runs a script once the page has been painted; it is fetched meanwhile, after what the page is painted with. */
+async function bring(src: string): Promise<void> {
+  const early = document.createElement('link')
+  document.head.append(Object.assign(early, { rel: 'preload', as: 'script', fetchPriority: 'low', href: src }))
+  await painted()
+  document.head.append(Object.assign(document.createElement('script'), { src }))
+}
 
 for (const search of document.querySelectorAll<HTMLElement>('[data-search]')) {
   const [input, host] = [search.querySelector('input'), search.querySelector<HTMLElement>('[data-search-host]')]

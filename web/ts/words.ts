@@ -12,16 +12,10 @@ const KINDS: Readonly<Record<string, string>> = {
   other: 'Incident',
 }
 
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+
 /** Day, month and year of YYYY-MM-DD in words; "" for "". */
-export function dayWords(day: string): string {
-  if (!day) return ''
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  })
-}
+export const dayWords = (day: string): string => (day ? DAY.format(new Date(`${day}T00:00:00Z`)) : '')
 
 export function tollWords(m: Pick<PointMark, 'low' | 'best' | 'high' | 'kind'>): string {
   const { low, best, high } = m

@@ -83,6 +83,7 @@ export class TimeBar {
   setCounts({ start, unit, incidents, undated }: Counts): void {
     const span = this.#span()
     this.#element.hidden = incidents.length === 0
+    this.#element.classList.toggle('timebar-single', incidents.length === 1)
     const note = this.#element.querySelector<HTMLElement>('[data-timebar-undated]')
     if (note) note.hidden = undated === 0
     if (!start || incidents.length === 0) return

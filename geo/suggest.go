@@ -15,8 +15,9 @@ type Named struct {
 
 // Suggest finds the things that a beginning may mean, as somebody types it: a
 // word of one of their names, or their code, begins so, whatever the case and
-// the diacritics. The whole name comes first, then the beginning of a name, then
-// that of a word in it; among equals the order of all is kept.
+// the diacritics. The whole name or code comes first, then the beginning of the
+// name that is shown, of a word in it, and of other names from three letters on;
+// among equals the order of all is kept.
 func Suggest(begin string, all []Named) []Named {
 	begin = Fold(begin)
 	if begin == "" {
@@ -29,11 +30,11 @@ func Suggest(begin string, all []Named) []Named {
 	var out []found
 	for _, n := range all {
 		rank := 0
-		for _, name := range n.Names {
-			rank = max(rank, likeness(begin, Fold(name)))
+		for i, name := range n.Names {
+			rank = max(rank, likeness(begin, Fold(name), i == 0))
 		}
 		if len(begin) > 1 && begin == Fold(n.Code) {
-			rank = max(rank, 3)
+			rank = max(rank, wholeName)
 		}
 		if rank > 0 {
 			out = append(out, found{n, rank})
@@ -47,16 +48,36 @@ func Suggest(begin string, all []Named) []Named {
 	return list
 }
 
-func likeness(begin, name string) int {
+// How well a beginning suits a name, the best last.
+const (
+	otherWord = 1 + iota
+	otherName
+	shownWord
+	shownName
+	wholeName
+)
+
+// leastOther is how many letters a beginning has that other names are looked
+// through for: two letters begin some name of half the world.
+const leastOther = 3
+
+func likeness(begin, name string, shown bool) int {
+	rank := 0
 	switch {
 	case name == begin:
-		return 3
+		return wholeName
 	case strings.HasPrefix(name, begin):
-		return 2
+		rank = otherName
 	case strings.Contains(" "+name, " "+begin):
-		return 1
+		rank = otherWord
 	}
-	return 0
+	switch {
+	case rank > 0 && shown:
+		rank += shownWord - otherWord
+	case len(begin) < leastOther:
+		return 0
+	}
+	return rank
 }
 
 // NamedCountries are the countries of today, by English name.

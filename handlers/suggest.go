@@ -24,6 +24,8 @@ const (
 	mostIncidents = 3
 	// nearKM is how far from a town an incident is near it.
 	nearKM = 50
+	// largePlace is how many people live in a place that goes first for what is recorded near it.
+	largePlace = 200_000
 	// longestTyped is how much of a text may be the beginning of a name.
 	longestTyped = 80
 )
@@ -130,7 +132,9 @@ func suggestNamed(q *query, plain geo.Filter, counts geo.Breakdown) (list []web.
 		}
 	}
 	countries, groups := number(geo.CountryFacet), number(geo.GroupFacet)
-	add("country", "Country", geo.Suggest(q.filter.Text, geo.NamedCountries()), func(code string) int { return countries[code] },
+	namedCountries := geo.NamedCountries()
+	slices.SortStableFunc(namedCountries, func(a, b geo.Named) int { return countries[b.Code] - countries[a.Code] })
+	add("country", "Country", geo.Suggest(q.filter.Text, namedCountries), func(code string) int { return countries[code] },
 		func(f *geo.Filter, code string) {
 			f.Countries, f.Regions, f.Provinces = []geo.Country{geo.Country(code)}, nil, nil
 		})
@@ -158,7 +162,8 @@ func suggestNamed(q *query, plain geo.Filter, counts geo.Breakdown) (list []web.
 // with what happened near it as well. near are the incidents of everywhere.
 func suggestPlaces(text string, plain geo.Filter, near *geo.Selection) (list []web.Suggestion) {
 	g := places.New()
-	found := g.Complete(text, mostPlaces)
+	found := eventful(text, near, g.Complete(text, 2*mostPlaces))
+	found = found[:min(mostPlaces, len(found))]
 	if len(found) == 0 && utf8.RuneCountInString(text) > 3 {
 		for _, c := range g.Resolve(gazetteer.Query{Text: text}) {
 			if c.Kind != gazetteer.Country && !c.Fallback && c.Precision != geo.Unlocated && len(found) < mostPlaces {
@@ -168,7 +173,7 @@ func suggestPlaces(text string, plain geo.Filter, near *geo.Selection) (list []w
 	}
 	for i, c := range found {
 		km := math.Max(nearKM, c.RadiusKM)
-		box := geo.BBoxRound(c.Point, km).Rounded(2)
+		box := roundPlace(c)
 		note := placeNote(c)
 		if n := near.Within(box).Count(); i == 0 && n > 0 {
 			f := withoutPlace(plain)
@@ -182,6 +187,30 @@ func suggestPlaces(text string, plain geo.Filter, near *geo.Selection) (list []w
 		})
 	}
 	return list
+}
+
+// eventful are the places with those first near which something is recorded, as far
+// as they are large and their names only begin with the text.
+func eventful(text string, near *geo.Selection, found []gazetteer.Candidate) []gazetteer.Candidate {
+	begin := geo.Fold(text)
+	var first, rest []gazetteer.Candidate
+	for i, c := range found {
+		name := geo.Fold(c.Name)
+		switch {
+		case i == 0 && name == begin:
+			return found
+		case c.People >= largePlace && strings.HasPrefix(name, begin) && near.Within(roundPlace(c)).Count() > 0:
+			first = append(first, c)
+		default:
+			rest = append(rest, c)
+		}
+	}
+	return append(first, rest...)
+}
+
+// roundPlace is what counts as near a place.
+func roundPlace(c gazetteer.Candidate) geo.BBox {
+	return geo.BBoxRound(c.Point, math.Max(nearKM, c.RadiusKM)).Rounded(2)
 }
 
 // placeNote is where a place is: "Town in Kandahar, Afghanistan".

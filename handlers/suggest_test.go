@@ -4,6 +4,7 @@ import (
 	stdjson "encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -66,4 +67,44 @@ func TestSuggest(t *testing.T) {
 	}
 	wantStatus(t, "an unknown word", s.get(t, "/suggest?Q=x"), http.StatusBadRequest)
 	wantStatus(t, "an unknown page", s.get(t, "/suggest?q=x&on=//example.org"), http.StatusBadRequest)
+}
+
+// Names that are shown go before those in other languages, countries before towns,
+// and where something is recorded before other places of the same beginning.
+func TestSuggestOrder(t *testing.T) {
+	s := seeded(t)
+	for _, c := range []struct {
+		typed string
+		first string // kind and label
+		never []string
+	}{
+		{"germ", "country Germany", []string{"Kahramanmaraş"}},
+		{"ger", "country Germany", []string{"Jerusalem", "Herat"}},
+		{"tur", "country Turkey", []string{"Cyprus"}},
+		{"uk", "country United Kingdom", nil},
+		{"us", "country United States", nil},
+		{"da", "place Dakar", []string{"Benin", "Sudan"}},
+		{"kan", "near Kandahar", []string{"Guangzhou"}},
+		{"mosk", "near Moscow", nil},
+		{"kiev", "place Kyiv", nil},
+		{"peking", "place Beijing", nil},
+		{"bombay", "place Mumbai", nil},
+		{"paris", "place Paris", nil},
+		{"kabul", "near Kabul", nil},
+	} {
+		var list []suggestion
+		for _, got := range suggestions(t, s, "q="+c.typed) {
+			if got.Kind != "group" && got.Kind != "words" && got.Kind != "incident" {
+				list = append(list, got)
+			}
+		}
+		if len(list) == 0 || list[0].Kind+" "+list[0].Label != c.first {
+			t.Errorf("%s: first of %+v, want %s", c.typed, list, c.first)
+		}
+		for _, got := range list {
+			if slices.Contains(c.never, got.Label) {
+				t.Errorf("%s: %s is offered", c.typed, got.Label)
+			}
+		}
+	}
 }

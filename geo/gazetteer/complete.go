@@ -12,6 +12,11 @@ import (
 // leastComplete is how many letters a beginning has that is completed.
 const leastComplete = 2
 
+// shownAbove is by how many decades of people a name that is shown stands above one
+// in another language or of another time: who types "ger" rather means Gera than
+// Jerusalem, but who types "mosk" Moscow.
+const shownAbove = 3.5
+
 // Complete finds up to limit places whose name, in any language, begins as text
 // does, those most likely meant first: the full name before a beginning, then the
 // greater place. Countries are not among them. It looks at every name there is,
@@ -71,7 +76,7 @@ func (t *Table) completes(e int, begin string) float64 {
 		}
 		like := 1.0
 		if shown {
-			like = 1.5
+			like += shownAbove
 		}
 		if len(name) == len(begin) {
 			like += 1.5

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+	orbgeo "github.com/paulmach/orb/geo"
 )
 
 // Outline is a region drawn by hand: the corners of a polygon as lon, lat, the last
@@ -111,6 +112,24 @@ func (a Outline) BBox() BBox {
 
 // Contains reports whether the point (lon, lat) lies in the area or on its edge.
 func (a Outline) Contains(p orb.Point) bool { return a.test()(p) }
+
+// Round is the area within km kilometres of a point (lon, lat), with 24 corners
+// that lie just outside of the circle, kept to a thousandth of a degree; false where
+// it would hold a pole.
+func Round(center orb.Point, km float64) (Outline, bool) {
+	const corners = 24
+	reach := 1000 * km / math.Cos(math.Pi/corners)
+	var a Outline
+	for i := range corners {
+		p := orbgeo.PointAtBearingAndDistance(center, 360*float64(i)/corners, reach)
+		lon := center[0] + math.Remainder(p[0]-center[0], 360) // beyond 180° it runs on
+		a = append(a, orb.Point{math.Round(lon*1000) / 1000, math.Round(p[1]*1000) / 1000})
+	}
+	if math.Abs(center[1])+reach/1000/kmPerDegree >= 90 {
+		return nil, false
+	}
+	return a.inPlace(a.bound().Min[0]), true
+}
 
 // String is the area as ParseOutline reads it, in the fewest digits.
 func (a Outline) String() string {

@@ -11,7 +11,10 @@ import (
 )
 
 // FormFields are the names a filter form sends beside the filter's vocabulary.
-var FormFields = []string{"from", "to", "sort"}
+var FormFields = []string{"from", "to", "near", "km", "sort"}
+
+// Near a place is within so many kilometres, if a form says nothing else, and at most.
+const NearKM, MostNearKM = 50, 1000
 
 // FormQuery turns what a filter form sends into the vocabulary: the two date
 // fields from and to become datetime (a datetime that is there already wins),
@@ -213,14 +216,14 @@ func outcomeLabel(o geo.Outcome) string { return Capital(OutcomeName(o)) }
 
 // moreOpen reports whether a filter behind “More filters” is in force.
 func (f Frame) moreOpen() bool {
-	return len(f.Filter.Outcomes) > 0 || len(f.Filter.Methods) > 0 || f.Filter.PrecisionMax > 0 || f.Filter.KilledMin > 0
+	return len(f.Filter.Outcomes) > 0 || len(f.Filter.Methods) > 0 || f.Filter.PrecisionMax > 0 || f.Filter.KilledMin > 0 || f.Filter.Area != nil
 }
 
 // hidden are the parts of the address that the form has no field for and must
 // keep: Value is the name, Label the value.
 func (f Frame) hidden() []option {
 	g := geo.Filter{
-		BBox: f.Filter.BBox, Area: f.Filter.Area, Provinces: f.Filter.Provinces, SourcesMin: f.Filter.SourcesMin,
+		BBox: f.Filter.BBox, Provinces: f.Filter.Provinces, SourcesMin: f.Filter.SourcesMin,
 		Datasets: f.Filter.Datasets, Edition: f.Filter.Edition,
 	}
 	q := g.Values()

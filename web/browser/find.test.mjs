@@ -271,3 +271,35 @@ test('offline the page keeps what it had and says so, then catches up', () =>
     await context.setOffline(false)
     await page.getByText('You are offline').waitFor({ state: 'hidden' })
   }))
+
+test('what is near a place is asked for in the form, and the map follows', () =>
+  visit('/', async (page) => {
+    await page.getByText('More filters').click()
+    await page.getByLabel('km of which place').fill('Kandahar')
+    await page.keyboard.press('Enter')
+    await eventually(() => filterOf(page), /^area=65\.71,/, 'the area in the address')
+    await eventually(() => countLine(page), /^1 of 14/, 'what is there')
+    await page.getByLabel('Area').fill('60,29,75,29,75,39,60,39')
+    await page.keyboard.press('Enter')
+    await eventually(() => filterOf(page), 'area=60,29,75,29,75,39,60,39', 'another area, by its corners')
+    await eventually(() => countLine(page), /^4 of 14 incidents$/, 'what is in it, all of it in view')
+  }))
+
+test('without script the form takes a place and a distance, and an area by its corners', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } })
+  try {
+    const page = await context.newPage()
+    await page.goto(server.base)
+    await page.getByText('More filters').click()
+    await page.getByLabel('Within, in km').fill('30')
+    await page.getByLabel('km of which place').fill('Kabul')
+    await page.getByRole('button', { name: 'Show' }).click()
+    assert.match(page.url(), /\?area=/)
+    assert.match(await countLine(page), /^2 of 14/)
+    await page.getByLabel('Area').fill('60,29,75')
+    await page.getByRole('button', { name: 'Show' }).click()
+    assert.match(await page.locator('main').innerText(), /area: want pairs/)
+  } finally {
+    await context.close()
+  }
+})

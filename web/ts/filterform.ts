@@ -11,11 +11,15 @@ export function formQuery(form: HTMLFormElement): string {
   }
   const [from] = values.get('from') ?? []
   const [to] = values.get('to') ?? []
+  for (const name of NEAR) values.delete(name)
   values.delete('from')
   values.delete('to')
   if (from || to) values.set('datetime', [from && from === to ? from : `${from ?? '..'}/${to ?? '..'}`])
   return [...values].map(([name, list]) => `${name}=${encode(list.join(','))}`).join('&')
 }
+
+/** What the server makes an area of: the fields of a place and the distance from it. */
+const NEAR = ['near', 'km']
 
 /** As encodeURIComponent, but what reads well in an address stays as it is. */
 export function encode(value: string): string {
@@ -38,6 +42,10 @@ export function fillForm(form: HTMLFormElement, query: URLSearchParams): void {
       known.add(field.name)
     } else if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) {
       if (!field.name || field.type === 'hidden') continue
+      if (NEAR.includes(field.name)) {
+        if (field.name === 'near') field.value = ''
+        continue
+      }
       const value = dates[field.name] ?? query.get(field.name) ?? ''
       if (field instanceof HTMLSelectElement && value && ![...field.options].some((o) => o.value === value))
         field.add(new Option(value, value))

@@ -157,17 +157,27 @@ function followForm(form: HTMLFormElement, view: MapView, outline: AreaOutline):
   document.addEventListener('input', (e) => {
     if (!(e.target instanceof HTMLInputElement) || e.target.form !== form) return
     if (!['search', 'text', 'number'].includes(e.target.type) || 'date' in e.target.dataset) return
+    if ('whole' in e.target.dataset || e.target.name === 'near' || e.target.name === 'km') return
     clearTimeout(typing)
     typing = window.setTimeout(() => apply('seen'), TYPING_MS)
   })
   form.addEventListener('change', (e) => {
-    const name = (e.target as HTMLInputElement).name
-    apply(name === 'country' || name === 'region' ? 'places' : 'seen')
+    const { name, value } = e.target as HTMLInputElement
+    if (name === 'near' && value.trim()) void near()
+    if (name === 'near' || name === 'km') return
+    apply(['country', 'region', 'area'].includes(name) ? 'places' : 'seen')
   })
   form.addEventListener('submit', (e) => {
     e.preventDefault()
     apply('seen')
   })
+  // Where a place is the server knows; what is wrong with its name is a page of its own.
+  const near = async () => {
+    const fields = new URLSearchParams([...new FormData(form)].map(([n, v]) => [n, String(v)]))
+    const answer = await fetch(`${location.pathname}?${fields}`).catch(() => undefined)
+    if (answer?.ok) show(answer.url, true)
+    else form.submit()
+  }
   const show = (href: string, push: boolean) => {
     const params = new URL(href, location.href).searchParams
     clearTimeout(typing)

@@ -20,9 +20,12 @@ export async function csvOf(n) {
   return path
 }
 
+/** Where the database of n incidents is. */
+export const pathOf = (n) => join(folder, `${n}.db`)
+
 /** The database of n invented incidents, 0 for the one that a first start makes. */
 export async function databaseOf(n) {
-  const path = join(folder, `${n}.db`)
+  const path = pathOf(n)
   mkdirSync(folder, { recursive: true })
   if (n === 0) rmSync(path, { force: true })
   if (n === 0 || existsSync(path)) return path

@@ -81,7 +81,7 @@ func scanFeature(rows *sql.Rows, unpack unpacker) (rev int64, f geo.Feature, err
 	if err := rows.Scan(&rev, &packed, &updated, &texts[0], &texts[1], &texts[2], &texts[3]); err != nil {
 		return 0, geo.Feature{}, err
 	}
-	if f, err = unpack.feature(packed); err != nil {
+	if f, _, err = unpack.feature(packed); err != nil {
 		return 0, geo.Feature{}, fmt.Errorf("revision %d: %w", rev, err)
 	}
 	f.Updated = instant(updated)

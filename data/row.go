@@ -125,11 +125,11 @@ func (s *SQLite) rows(ctx context.Context, n int64, unpack unpacker, yield func(
 		if err := rows.Scan(&rev, &until, &packed, &province); err != nil {
 			return err
 		}
-		f, err := unpack.feature(packed)
+		f, alike, err := unpack.feature(packed)
 		if err != nil {
 			return fmt.Errorf("revision %d: %w", rev, err)
 		}
-		row := geo.Row{Rev: rev, Held: geo.Revisions{From: f.Edition, Until: until.Int64}, Feature: f}
+		row := geo.Row{Rev: rev, Held: geo.Revisions{From: f.Edition, Until: until.Int64}, Alike: alike, Feature: f}
 		row.Admin1 = unpack.shared(province)
 		if row.Held.Until > n {
 			row.Held.Until = 0 // closed after the edition asked for
@@ -219,6 +219,7 @@ func (u unpacker) shared(text []byte) string {
 }
 
 type codes struct {
+	number        int // from 1 on
 	kind          geo.Kind
 	outcome       geo.Outcome
 	datePrecision geo.DatePrecision
@@ -229,16 +230,17 @@ type codes struct {
 	groups        []string
 }
 
-func (u unpacker) feature(b []byte) (geo.Feature, error) {
+// feature is what b holds, and the number of its codes.
+func (u unpacker) feature(b []byte) (_ geo.Feature, alike int, err error) {
 	if len(b) < packedNumbers || b[0] != packedLayout {
-		return geo.Feature{}, fmt.Errorf("its packed form is not of layout %d", packedLayout)
+		return geo.Feature{}, 0, fmt.Errorf("its packed form is not of layout %d", packedLayout)
 	}
 	c, ok := u.codes[string(b[packedNumbers:])] // no allocation: the compiler knows
 	if !ok {
-		var err error
 		if c, err = readCodes(string(b[packedNumbers:])); err != nil {
-			return geo.Feature{}, err
+			return geo.Feature{}, 0, err
 		}
+		c.number = len(u.codes) + 1
 		u.codes[string(b[packedNumbers:])] = c
 	}
 	le := binary.LittleEndian
@@ -256,7 +258,7 @@ func (u unpacker) feature(b []byte) (geo.Feature, error) {
 	if lon := float(66); !math.IsNaN(lon) {
 		f.Point = &orb.Point{lon, float(74)}
 	}
-	return f, nil
+	return f, c.number, nil
 }
 
 func readCodes(s string) (*codes, error) {

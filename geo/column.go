@@ -172,7 +172,8 @@ type rowTables struct {
 	methods                                                        sets[Method]
 	groups                                                         sets[string]
 	provinces                                                      table[string]
-	provinceKeys                                                   []string // of those of provinces that were there when it was opened
+	provinceKeys                                                   []string  // of those of provinces that were there when it was opened
+	alike                                                          []profile // by [Row.Alike]
 }
 
 func newRowTables() *rowTables {
@@ -220,8 +221,41 @@ func code[T uint8 | uint16](t *table[string], field, v string, limit int) (T, er
 	return T(n), nil
 }
 
+// profileOf is the number of the profile of a row.
+func (t *rowTables) profileOf(row *Row) (uint32, error) {
+	if row.Alike <= 0 {
+		return t.profile(&row.Feature)
+	}
+	for row.Alike >= len(t.alike) {
+		t.alike = append(t.alike, profile{precision: noPrecision})
+	}
+	p := &t.alike[row.Alike]
+	if p.precision == noPrecision {
+		met, err := t.codes(&row.Feature)
+		if err != nil {
+			return 0, err
+		}
+		*p = met
+	}
+	p.precision, p.radius = row.Precision, row.RadiusKM
+	return t.profiles.of(*p), nil
+}
+
+// noPrecision marks a profile that was not met yet.
+const noPrecision GeoPrecision = math.MaxUint8
+
 func (t *rowTables) profile(f *Feature) (uint32, error) {
-	p := profile{methods: t.methods.of(f.Methods), groups: t.groups.of(f.Groups), precision: f.Precision, radius: f.RadiusKM}
+	p, err := t.codes(f)
+	if err != nil {
+		return 0, err
+	}
+	p.precision, p.radius = f.Precision, f.RadiusKM
+	return t.profiles.of(p), nil
+}
+
+// codes are a profile without precision and radius.
+func (t *rowTables) codes(f *Feature) (profile, error) {
+	p := profile{methods: t.methods.of(f.Methods), groups: t.groups.of(f.Groups)}
 	var errs [6]error
 	p.country, errs[0] = code[uint16](&t.countries, "country", string(f.Country), 1<<16)
 	p.dataset, errs[1] = code[uint16](&t.datasets, "dataset", f.Dataset, 1<<16)
@@ -229,10 +263,7 @@ func (t *rowTables) profile(f *Feature) (uint32, error) {
 	p.outcome, errs[3] = code[uint8](&t.outcomes, "outcome", string(f.Outcome), 1<<8)
 	p.attribution, errs[4] = code[uint8](&t.attributions, "attribution", string(f.Attribution), 1<<8)
 	p.datePrecision, errs[5] = code[uint8](&t.precisions, "date_precision", string(f.DatePrecision), 1<<8)
-	if err := cmp.Or(errs[:]...); err != nil {
-		return 0, err
-	}
-	return t.profiles.of(p), nil
+	return p, cmp.Or(errs[:]...)
 }
 
 // append adds a row at the end of the columns.
@@ -249,7 +280,7 @@ func (c *rowColumns) append(row *Row, t *rowTables) error {
 		}
 		key = curveKey(lon, lat)
 	}
-	p, err := t.profile(&row.Feature)
+	p, err := t.profileOf(row)
 	if err != nil {
 		return fmt.Errorf("revision %d of incident %d: %w", row.Rev, row.ID, err)
 	}

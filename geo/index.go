@@ -44,6 +44,9 @@ type Index struct {
 type Row struct {
 	Rev  int64     // the store's number of the revision, positive
 	Held Revisions // the editions in which it is the incident's reading
+	// Alike spares looking up codes: rows of one sequence with the same number,
+	// from 1 on, have the same codes but for precision and radius. 0 says nothing.
+	Alike int
 	Feature
 }
 

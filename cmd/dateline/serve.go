@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -82,6 +83,7 @@ func (c serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	go debug.FreeOSMemory() // what reading everything at once left behind
 	watching := make(chan struct{})
 	go func() { live.Watch(ctx, watchEvery); close(watching) }()
 

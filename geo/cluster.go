@@ -108,14 +108,12 @@ func (s *Selection) Marks(b BBox, zoom float64) Marks {
 	defer s.x.scratch.Put(c)
 	again := s.marked.Swap(true)
 	for _, l := range []layer{pinnedLayer, areaLayer} {
-		if l == areaLayer && z >= areaZoom {
-			wide := w.snapped(max(curveOrder-gridLevel(z), 0), 0)
-			c.wide = s.x.stretches(l, wide, c.wide[:0])
-			s.areas(&m, c, c.wide, z, func(row int) bool { return w.box.Contains(s.x.at(row)) })
-			continue
-		}
 		if z < stackZoom && again {
 			s.joinedClusters(&m, c, w, l, gridLevel(z))
+			continue
+		}
+		if z < stackZoom && byArea(l, gridLevel(z)) {
+			s.areas(&m, c, w, gridLevel(z))
 			continue
 		}
 		c.runs = s.x.stretches(l, w, c.runs[:0])

@@ -1,69 +1,71 @@
 package geo
 
-import "math"
-
 const (
 	// areaZoom is the zoom from which provinces are large enough to be drawn in
-	// their own shapes.
+	// their own shapes, up to stackZoom, from which every coordinate is a mark of its
+	// own anyway.
 	areaZoom = 5
-	// areaSites is how many sites of a cell are marks of their own: more would be
-	// written over each other.
+	// areaSites is how many coordinates of a cell are marks of their own: more would
+	// be written over each other.
 	areaSites = 6
 )
 
-// site is the incidents at one coordinate.
-type site struct {
-	lon, lat int32
-	seen     sums // of those in the viewport
+// byArea reports whether what is known to the province at best is put together by
+// coordinate on a level of the grid.
+func byArea(l layer, level int) bool {
+	return l == areaLayer && level >= gridLevel(areaZoom)
 }
 
-// areas marks what is known to the province at best at a zoom from areaZoom on.
-// What lies on one coordinate is known to lie in the province round it, so it is a
-// mark of its own, unless its cell of the grid has too many of them: then the
-// cell is one. runs are of whole cells; in says which of their rows are in the
-// viewport.
-func (s *Selection) areas(m *Marks, c *clustering, runs []stretch, zoom int, in func(row int) bool) {
-	most, shift := areaSites, curveOrder-gridLevel(zoom)
-	if zoom >= stackZoom {
-		most, shift = math.MaxInt, 0
+// areas marks what of the window is known to the province at best.
+func (s *Selection) areas(m *Marks, c *clustering, w *window, level int) {
+	c.wide = s.x.stretches(areaLayer, w.snapped(curveOrder-level, 0), c.wide[:0])
+	for _, q := range s.areaParts(c, c.wide, level) {
+		seen := seeing{s: s, w: w, sums: newSums()}
+		seen.look(q)
+		seen.flush()
+		s.mark(m, &seen.sums, areaLayer)
 	}
-	c.sites = c.sites[:0]
-	crowded := false
-	flush := func() {
-		if crowded {
-			all := &c.sites[0].seen
-			for i := range c.sites[1:] {
-				all.add(&c.sites[1+i].seen)
-			}
-			c.sites = c.sites[:1]
-		}
-		for i := range c.sites {
-			s.mark(m, &c.sites[i].seen, areaLayer)
-		}
-		c.sites, crowded = c.sites[:0], false
+}
+
+// tileAreas marks what is known to the province at best in a tile, of which runs
+// are the rows.
+func (s *Selection) tileAreas(m *Marks, c *clustering, level int) {
+	for _, q := range s.areaParts(c, c.runs, level) {
+		seen := newSums()
+		seen.addRun(s, q.lo, q.hi)
+		s.mark(m, &seen, areaLayer)
 	}
-	cell := uint32(math.MaxUint32)
+}
+
+// areaParts are what is a mark of its own among the rows of whole cells of a level.
+// What lies on one coordinate is known to lie in the province round it, so each
+// coordinate is one, unless its cell has too many of them: then the cell is one.
+// They are good until it is called again.
+func (s *Selection) areaParts(c *clustering, runs []stretch, level int) []quad {
+	x, shift := s.x, 2*(curveOrder-level)
+	c.parts = c.parts[:0]
 	for _, run := range runs {
-		for row := range s.rows.each(run.lo, run.hi) {
-			if key := s.x.key[row] >> (2 * shift); key != cell {
-				flush()
-				cell = key
-			}
-			lon, lat := s.x.lon[row], s.x.lat[row]
-			// Rows of one coordinate follow on each other.
-			last := len(c.sites) - 1
-			if last < 0 || c.sites[last].lon != lon || c.sites[last].lat != lat {
-				if last+1 < most {
-					c.sites = append(c.sites, site{lon, lat, newSums()})
-					last++
-				} else {
-					crowded = true
+		for lo := run.lo; lo < run.hi; {
+			key := x.key[lo] >> shift
+			hi := lo + gallop(x.key[lo:run.hi], (uint64(key)+1)<<shift)
+			first := len(c.parts)
+			for row := range s.rows.each(lo, hi) {
+				// Rows of one coordinate follow on each other.
+				n := len(c.parts)
+				if n > first {
+					if at := c.parts[n-1].lo; x.lon[at] == x.lon[row] && x.lat[at] == x.lat[row] {
+						continue
+					}
+					c.parts[n-1].hi = row
 				}
+				if n == first+areaSites {
+					c.parts = append(c.parts[:first], quadOf(level, key, lo, hi))
+					break
+				}
+				c.parts = append(c.parts, quadOf(level, key, row, hi))
 			}
-			if in(row) {
-				c.sites[last].seen.addRow(s.x, row)
-			}
+			lo = hi
 		}
 	}
-	flush()
+	return c.parts
 }

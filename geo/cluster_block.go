@@ -188,27 +188,17 @@ func (s *Selection) joinBlock(c *clustering, id blockID) []joined {
 	x, y := hilbertCell(id.key << (2 * shift))
 	x0, y0 := int(x)>>shift<<shift, int(y)>>shift<<shift
 	square := rect{x0, y0, x0 + 1<<shift - 1, y0 + 1<<shift - 1}
-	c.cells(s, id.layer, &window{outer: []rect{square}, inner: []rect{square}, whole: true}, int(id.level))
-	c.join()
+	in := &window{outer: []rect{square}, inner: []rect{square}, whole: true}
 	var list []joined
-	at := make(map[int32]int) // the cluster of a root
-	for i := range c.nodes {
-		n := &c.nodes[i]
-		root := int32(i)
-		for c.nodes[root].into != root {
-			root = c.nodes[root].into
+	if byArea(id.layer, int(id.level)) {
+		c.wide = s.x.stretches(id.layer, in, c.wide[:0])
+		for _, q := range s.areaParts(c, c.wide, int(id.level)) {
+			j := joined{sums: newSums(), parts: []quad{q}}
+			j.sums.addRun(s, q.lo, q.hi)
+			list = append(list, j)
 		}
-		if !square.contains(c.nodes[root].cell) {
-			continue
-		}
-		k, ok := at[root]
-		if !ok {
-			k = len(list)
-			at[root] = k
-			list = append(list, joined{sums: newSums()})
-		}
-		list[k].sums.add(&n.seen)
-		list[k].parts = append(list[k].parts, quadOf(int(id.level), hilbertKey(uint32(n.cell.x0), uint32(n.cell.y0))>>(2*c.shift), n.lo, n.hi))
+	} else {
+		list = s.joinCells(c, id, in)
 	}
 	var m Marks
 	for i := range list {
@@ -222,4 +212,30 @@ func (s *Selection) joinBlock(c *clustering, id blockID) []joined {
 		}
 	}
 	return slices.Clip(list)
+}
+
+// joinCells joins the cells of a square, each cluster with its parts.
+func (s *Selection) joinCells(c *clustering, id blockID, in *window) (list []joined) {
+	c.cells(s, id.layer, in, int(id.level))
+	c.join()
+	at := make(map[int32]int) // the cluster of a root
+	for i := range c.nodes {
+		n := &c.nodes[i]
+		root := int32(i)
+		for c.nodes[root].into != root {
+			root = c.nodes[root].into
+		}
+		if !in.inner[0].contains(c.nodes[root].cell) {
+			continue
+		}
+		k, ok := at[root]
+		if !ok {
+			k = len(list)
+			at[root] = k
+			list = append(list, joined{sums: newSums()})
+		}
+		list[k].sums.add(&n.seen)
+		list[k].parts = append(list[k].parts, quadOf(int(id.level), hilbertKey(uint32(n.cell.x0), uint32(n.cell.y0))>>(2*c.shift), n.lo, n.hi))
+	}
+	return list
 }

@@ -7,7 +7,7 @@ type clustering struct {
 	runs    []stretch // of the viewport, in the layer at hand
 	wide    []stretch // of the viewport and the cells round it
 	nodes   []node
-	sites   []site
+	parts   []quad // see areaParts
 	near    cellTable
 	best    []int32
 	squares []uint32  // of the viewport, see joinedBlocks

@@ -31,16 +31,14 @@ func (s *Selection) TileMarks(id tile.ID) Marks {
 	w := newTileWindow(id)
 	for _, l := range []layer{pinnedLayer, areaLayer} {
 		zoom := int(id.Z) + MarkTileZoom
-		if l == areaLayer && zoom >= areaZoom {
-			c.runs = s.x.stretches(l, w, c.runs[:0])
-			scale := math.Exp2(float64(id.Z)) / curveSide
-			s.areas(&m, c, c.runs, zoom, func(row int) bool { return s.inTile(row, scale, id) })
+		if zoom < stackZoom && !byArea(l, gridLevel(zoom)) {
+			s.tileClusters(&m, c, w, l, id)
 			continue
 		}
+		c.runs = s.x.stretches(l, w, c.runs[:0])
 		if zoom < stackZoom {
-			s.tileClusters(&m, c, w, l, id)
+			s.tileAreas(&m, c, gridLevel(zoom))
 		} else {
-			c.runs = s.x.stretches(l, w, c.runs[:0])
 			s.tileStacks(&m, c, l, id)
 		}
 	}
@@ -81,7 +79,8 @@ func (s *Selection) tileStacks(m *Marks, c *clustering, l layer, id tile.ID) {
 	scale := math.Exp2(float64(id.Z)) / curveSide
 	for _, run := range c.runs {
 		for row := range s.rows.each(run.lo, run.hi) {
-			if !s.inTile(row, scale, id) {
+			at := s.x.at(row)
+			if !inTile(curveX(at[0])*scale, id.X, id.Z) || !inTile(curveY(at[1])*scale, id.Y, id.Z) {
 				continue
 			}
 			if stack.n > 0 && (s.x.lon[row] != s.x.lon[stack.row] || s.x.lat[row] != s.x.lat[stack.row]) {
@@ -92,12 +91,6 @@ func (s *Selection) tileStacks(m *Marks, c *clustering, l layer, id tile.ID) {
 		}
 	}
 	s.mark(m, &stack, l)
-}
-
-// inTile reports whether a row lies in the tile; scale is tiles to a cell of the curve.
-func (s *Selection) inTile(row int, scale float64, id tile.ID) bool {
-	at := s.x.at(row)
-	return inTile(curveX(at[0])*scale, id.X, id.Z) && inTile(curveY(at[1])*scale, id.Y, id.Z)
 }
 
 // inTile reports whether a position along one side of the map, in tiles, is in

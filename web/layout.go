@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"dateline/geo"
@@ -33,11 +35,14 @@ func (f Frame) themed(theme string) string {
 	return f.narrow(f.Path, func(*geo.Filter) {})
 }
 
-// credit is the credit line of the edition's data sets.
+// credit is the credit line of the edition's data sets: each source once, however
+// many sets are its.
 func (f Frame) credit() string {
 	var names []string
 	for _, d := range f.Datasets {
-		names = append(names, or(d.Attribution, d.Name))
+		if name := strings.TrimRight(or(d.Attribution, d.Name), ". "); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	if len(names) == 0 {
 		return ""

@@ -172,6 +172,13 @@ test('printed, the front page is map, legend, list and credit on white', () =>
       for (const e of await page.locator(hidden).all()) assert.equal(await e.isVisible(), false, hidden)
     for (const shown of ['.map-canvas', '.legend', '.map-credit', '[data-list]', '.chips'])
       assert.ok(await page.locator(shown).first().isVisible(), shown)
-    const pdf = await page.pdf({ format: 'A4' })
-    assert.ok(pdf.length > 10_000)
   }))
+
+for (const width of [1440, 390])
+  test(`the seed data set is printed on one page, from a window ${width} px wide`, () =>
+    reader(browser, { base: server.base, viewport: { width, height: 900 } }, async (page) => {
+      await open(page, server.base)
+      const margin = { top: '1cm', bottom: '1cm', left: '1cm', right: '1cm' }
+      const pdf = (await page.pdf({ format: 'A4', margin })).toString('latin1')
+      assert.equal(pdf.match(/\/Type\s*\/Page\b/g)?.length, 1)
+    }))

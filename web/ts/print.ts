@@ -1,8 +1,9 @@
 // Printing: a map keeps the size it has been drawn at and is made to fit the paper,
 // for it cannot be drawn anew while the page waits.
 
-/** The width of an A4 page between its margins, in CSS pixels. */
-const PAPER_PX = 700
+/** What of an A4 page a map may have beside its legend and above its list, in CSS pixels. */
+const WIDE_PX = 540
+const HIGH_PX = 330
 
 export function fitOnPaper(element: HTMLElement): void {
   const paper = matchMedia('print')
@@ -11,6 +12,6 @@ export function fitOnPaper(element: HTMLElement): void {
     if (paper.matches || !width) return
     element.style.setProperty('--print-width', `${width}px`)
     element.style.setProperty('--print-height', `${height}px`)
-    element.style.setProperty('--print-zoom', String(Math.min(1, PAPER_PX / width)))
+    element.style.setProperty('--print-zoom', String(Math.min(1, WIDE_PX / width, HIGH_PX / height)))
   }).observe(element)
 }

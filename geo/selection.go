@@ -15,6 +15,8 @@ type Selection struct {
 	x    *Index
 	rows bitmap
 	// What is asked for again and again is worked out once.
+	counted   sync.Once
+	count     int
 	boxed     sync.Once
 	box       BBox
 	mapped    bool
@@ -111,7 +113,8 @@ func (s *Selection) Count() int {
 	if s.whole() {
 		return s.x.n
 	}
-	return s.rows.count()
+	s.counted.Do(func() { s.count = s.rows.count() })
+	return s.count
 }
 
 // Revs are the revisions of a page of the selection: limit of them (all with a

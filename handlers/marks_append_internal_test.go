@@ -17,6 +17,9 @@ func TestMarksByHand(t *testing.T) {
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))
 	number := func() float64 {
+		if r.IntN(3) == 0 {
+			return float64(r.IntN(360_000_000)-180_000_000) / math.Pow10(r.IntN(9))
+		}
 		return []float64{0, 1, -180, 180, 36.707602, -0.1, 1e-7, -5e-324, 1e21, 12345678901, r.NormFloat64(), r.Float64() * 360}[r.IntN(12)]
 	}
 	text := func() string {

@@ -30,6 +30,7 @@ type Filter struct {
 	KilledMin    int          // killed_min=, best figure at least; 0 asks for nothing
 	PrecisionMax GeoPrecision // precision_max=, at least as exact as this; 0 asks for nothing
 	SourcesMin   int          // sources_min=
+	Missing      []Gap        // missing=, what the record leaves open
 	Datasets     []string     // dataset=, slugs
 	Text         string       // q=, words that title, summary or place must hold
 	Edition      int64        // edition=, 0 is the newest
@@ -44,7 +45,7 @@ const (
 // filterNames are the names of the vocabulary in their canonical order.
 var filterNames = []string{
 	"bbox", "area", "datetime", "country", "region", "admin1", "group", "kind", "method", "outcome",
-	"killed_min", "precision_max", "sources_min", "dataset", "q", "edition",
+	"killed_min", "precision_max", "sources_min", "missing", "dataset", "q", "edition",
 }
 
 // FilterNames lists the names a filter is made of, in the order Query writes them.
@@ -100,6 +101,7 @@ func ParseFilterLoosely(q url.Values) (Filter, error) {
 	f.Outcomes = list(&p, "outcome", parseCode("outcome", Outcomes))
 	f.KilledMin = int(p.number("killed_min", math.MaxInt32))
 	f.SourcesMin = int(p.number("sources_min", math.MaxInt32))
+	f.Missing = list(&p, "missing", parseCode("missing", GapWords))
 	if s := p.one("precision_max"); s != "" {
 		v, err := ParseGeoPrecision(s)
 		if err != nil || v == Unlocated {
@@ -245,6 +247,7 @@ func (f Filter) Values() url.Values {
 	number("killed_min", int64(f.KilledMin))
 	number("precision_max", int64(f.PrecisionMax))
 	number("sources_min", int64(f.SourcesMin))
+	set("missing", joinCodes(f.Missing))
 	set("dataset", joinCodes(f.Datasets))
 	set("q", f.Text)
 	number("edition", f.Edition)

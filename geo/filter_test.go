@@ -30,6 +30,7 @@ var fullFilter = geo.Filter{
 	KilledMin:    10,
 	PrecisionMax: geo.District,
 	SourcesMin:   2,
+	Missing:      []geo.Gap{geo.InjuredGap, geo.SourcesGap},
 	Datasets:     []string{"ucdp-ged"},
 	Text:         "metro & 50% „Größe“ +1",
 	Edition:      42,
@@ -44,7 +45,7 @@ func TestFilterQuery(t *testing.T) {
 		{"nothing", geo.Filter{}, ""},
 		{"everything", fullFilter, "bbox=170,-20.5,-170,10&area=170,-20.5,190,0,175.25,10&datetime=2015-01-01/2024-03-31&country=AFG,RUS&region=central-asia,sahel" +
 			"&admin1=kabul,khyber+pakhtunkhwa&group=isis-k,taliban&kind=attack,foiled_plot&method=armed_assault,bombing&outcome=completed,failed" +
-			"&killed_min=10&precision_max=4&sources_min=2&dataset=ucdp-ged" +
+			"&killed_min=10&precision_max=4&sources_min=2&missing=injured,sources&dataset=ucdp-ged" +
 			"&q=metro+%26+50%25+%E2%80%9EGr%C3%B6%C3%9Fe%E2%80%9C+%2B1&edition=42"},
 		{"a point", geo.Filter{BBox: &geo.BBox{}}, "bbox=0,0,0,0"},
 		{"a year", geo.Filter{Time: geo.Interval{Start: geo.NewDay(2024, 1, 1), End: geo.NewDay(2024, 12, 31)}}, "datetime=2024"},
@@ -112,7 +113,7 @@ func TestParseFilterSpellings(t *testing.T) {
 
 func TestParseFilterRefuses(t *testing.T) {
 	for _, c := range []struct{ query, field, want string }{
-		{"contry=RUS", "contry", "unknown parameter; accepted are bbox, area, datetime, country, region, admin1, group, kind, method, outcome, killed_min, precision_max, sources_min, dataset, q, edition, limit"},
+		{"contry=RUS", "contry", "unknown parameter; accepted are bbox, area, datetime, country, region, admin1, group, kind, method, outcome, killed_min, precision_max, sources_min, missing, dataset, q, edition, limit"},
 		{"zzz=1&aaa=1", "aaa", "unknown parameter"},
 		{"utm_source=x", "utm_source", "unknown parameter"},
 		{"", "", ""},
@@ -269,6 +270,7 @@ func randomFilter(r *rand.Rand) geo.Filter {
 	f.Methods = pick(r, geo.Methods)
 	f.Outcomes = pick(r, geo.Outcomes)
 	f.Datasets = pick(r, []string{"seed", "ucdp-ged"})
+	f.Missing = pick(r, geo.GapWords)
 	f.KilledMin, f.SourcesMin = r.IntN(3)*r.IntN(1<<30), r.IntN(3)
 	f.PrecisionMax = geo.GeoPrecision(r.IntN(9))
 	f.Edition = int64(r.IntN(2)) * r.Int64()

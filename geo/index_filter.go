@@ -22,6 +22,9 @@ func (x *Index) compile(f *Filter, text []int64) []test {
 	if f.SourcesMin > 0 {
 		tests = append(tests, atLeast(x.sources, min(int64(f.SourcesMin), maxSources)))
 	}
+	if len(f.Missing) > 0 {
+		tests = append(tests, x.lacking(f.Missing))
+	}
 	if !f.Time.Open() {
 		tests = append(tests, overlapping(x.start, x.end, f.Time))
 	}

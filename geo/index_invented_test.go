@@ -237,6 +237,9 @@ func inventedFilter(r *rand.Rand, rows []geo.Row, editions int64) (f geo.Filter,
 	if r.IntN(4) == 0 {
 		f.SourcesMin = r.IntN(6)
 	}
+	if r.IntN(4) == 0 {
+		f.Missing = some(r, geo.GapWords, 3)
+	}
 	if r.IntN(3) == 0 {
 		a := geo.NewDay(1989+r.IntN(36), 1+r.IntN(12), 1+r.IntN(28))
 		f.Time = geo.Interval{Start: a, End: a + geo.Day(r.IntN(4000))}

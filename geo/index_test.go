@@ -48,6 +48,7 @@ func naive(rows []geo.Row, f geo.Filter, text []int64) (out []geo.Row) {
 			(len(f.Provinces) == 0 || slices.Contains(f.Provinces, geo.Fold(row.Admin1))) &&
 			(f.KilledMin == 0 || row.Killed.Best.Or(-1) >= f.KilledMin) &&
 			(f.PrecisionMax == 0 || row.Precision != geo.Unlocated && row.Precision <= f.PrecisionMax) &&
+			(len(f.Missing) == 0 || slices.ContainsFunc(f.Missing, row.Lacks)) &&
 			row.Sources >= f.SourcesMin && row.Date.Overlaps(f.Time) &&
 			(f.BBox == nil || !mapped(&row) || f.BBox.Contains(*row.Point)) &&
 			(f.Area == nil || mapped(&row) && f.Area.Contains(*row.Point)) &&

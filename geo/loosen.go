@@ -31,6 +31,7 @@ func (f Filter) Loosenings() []Loosening {
 	without("killed_min", f.KilledMin > 0, func(g *Filter) { g.KilledMin = 0 })
 	without("precision_max", f.PrecisionMax != Unlocated, func(g *Filter) { g.PrecisionMax = Unlocated })
 	without("sources_min", f.SourcesMin > 0, func(g *Filter) { g.SourcesMin = 0 })
+	without("missing", len(f.Missing) > 0, func(g *Filter) { g.Missing = nil })
 	without("dataset", len(f.Datasets) > 0, func(g *Filter) { g.Datasets = nil })
 	without("q", f.Text != "", func(g *Filter) { g.Text = "" })
 	return list

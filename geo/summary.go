@@ -126,7 +126,7 @@ func SummarizeFilter(base Filter, asOf Day, rows iter.Seq[Row]) Summary {
 	}
 	activity, score := newActivitySum(base, asOf), newScoreSum(base, asOf)
 	trend, coverage := newTrendSum(base, asOf), newCoverageSum(base)
-	var gaps Gaps
+	gaps := Gaps{Filter: base}
 	for row := range rows {
 		if row.Date.Start > asOf {
 			continue

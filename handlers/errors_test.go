@@ -61,6 +61,7 @@ func TestBadParameters(t *testing.T) {
 		"killed_min=1&killed_min=2":        "once",
 		"precision_max=9":                  "1 to 8",
 		"sources_min=many":                 "whole number",
+		"missing=colour":                   "want one of killed, injured",
 		"dataset=gtd":                      "dateline-seed",
 		"edition=first":                    "whole number",
 		"edition=99999999999999999999":     "whole number",

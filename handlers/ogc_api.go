@@ -101,6 +101,7 @@ func vocabularyParameters() []apiParameter {
 		"dataset":       words("Slugs of data sets.", nil),
 		"killed_min":    number("Best figure of the killed at least."),
 		"sources_min":   number("Number of sources at least."),
+		"missing":       words("What the record leaves open.", geo.GapWords),
 		"precision_max": number("Place known at least as well as this geo_precision."),
 		"q":             {text: "Words in title, summary, place or names.", schema: object{"type": "string", "maxLength": geo.MaxValue}},
 	}

@@ -82,6 +82,11 @@ func (f Frame) chips() []chip {
 		g.SourcesMin = 0
 		add("sources_min", "Sources", "at least "+Number(q.SourcesMin), g)
 	}
+	for i, m := range q.Missing {
+		g := q
+		g.Missing = without(q.Missing, i)
+		add("missing", "Not known", GapName(m), g)
+	}
 	for i, d := range q.Datasets {
 		g := q
 		g.Datasets = without(q.Datasets, i)

@@ -16,6 +16,7 @@ var vocabulary = []navEntry{
 	{"killed_min=10", "best figure of the killed at least"},
 	{"precision_max=3", "place known at least as well as this code"},
 	{"sources_min=2", "number of sources at least"},
+	{"missing=killed,sources", "what the record leaves open: killed, injured, attribution, place, area, date, day or a second source"},
 	{"dataset=moscow-2024", "slugs of data sets"},
 	{"q=concert", "words in title, summary, place or names"},
 	{"edition=1", "the state of that edition, for good"},

@@ -224,6 +224,7 @@ func (f Frame) moreOpen() bool {
 func (f Frame) hidden() []option {
 	g := geo.Filter{
 		BBox: f.Filter.BBox, Provinces: f.Filter.Provinces, SourcesMin: f.Filter.SourcesMin,
+		Missing:  f.Filter.Missing,
 		Datasets: f.Filter.Datasets, Edition: f.Filter.Edition,
 	}
 	q := g.Values()

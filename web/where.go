@@ -1,7 +1,9 @@
 package web
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"dateline/geo"
 )
@@ -147,36 +149,55 @@ func changeOf(now, before int64) string {
 	return changeText(float64(now)/float64(before) - 1)
 }
 
-// gapLines say what the records leave open, each with how many it is of.
-func gapLines(g geo.Gaps, noLevel bool) []key {
-	var out []key
-	add := func(name string, n int, text string) {
-		if n > 0 {
-			out = append(out, key{Name: name, Value: text})
-		}
-	}
-	of := func(n, all int) string { return Number(n) + " of " + Number(all) }
-	add("Killed", g.Killed, of(g.Killed, g.Attacks)+" attacks and operations give no number.")
-	add("Injured", g.Injured, of(g.Injured, g.Attacks)+" attacks and operations give no number.")
-	add("Who did it", g.Unattributed, "For "+Plural(g.Unattributed, "attack", "attacks")+" no record says who is held to have done it.")
-	add("Place", g.Place+g.Area, gapPair(of(g.Place, g.N)+" incidents are known to the country at most", g.Place, Number(g.Area)+" to a province or wider area", g.Area))
-	add("Date", g.Undated+g.Vague, gapPair(of(g.Undated, g.N)+" incidents have no date", g.Undated, Number(g.Vague)+" are dated to a month or longer", g.Vague))
-	add("Sources", g.Unsourced, of(g.Unsourced, g.N)+" incidents rest on fewer than two sources.")
-	if noLevel {
-		out = append(out, key{Name: "Official level", Value: "No scheme of this country is known to us."})
-	}
-	return out
+// gapLine is what records leave open of one thing, as counts of the incidents
+// that do, or in words.
+type gapLine struct {
+	Name   string
+	Counts []gapCount
+	Text   string
 }
 
-// gapPair is one or both of two statements as a sentence.
-func gapPair(a string, na int, b string, nb int) string {
-	switch {
-	case na == 0:
-		return Capital(b) + "."
-	case nb == 0:
-		return a + "."
+// gapCount is a number, the query of its incidents, and what is said of them.
+type gapCount struct{ Number, Query, Text string }
+
+func (l gapLine) String() string {
+	var words []string
+	for _, c := range l.Counts {
+		words = append(words, c.Number+c.Text)
 	}
-	return a + ", " + b + "."
+	return strings.Join(words, ", ") + l.Text
+}
+
+// gapLines are those of which there are any; noLevel says that no official level
+// is known either.
+func gapLines(g geo.Gaps, noLevel bool) []gapLine {
+	var out []gapLine
+	count := func(n int, gap geo.Gap, number, text string) []gapCount {
+		if n == 0 {
+			return nil
+		}
+		f := g.Filter
+		f.Missing = []geo.Gap{gap}
+		return []gapCount{{number, f.Query(), text}}
+	}
+	add := func(name string, counts ...[]gapCount) {
+		if l := slices.Concat(counts...); len(l) > 0 {
+			out = append(out, gapLine{Name: name, Counts: l, Text: "."})
+		}
+	}
+	of := func(all int, text string) string { return " of " + Number(all) + text }
+	add("Killed", count(g.Killed, geo.KilledGap, Number(g.Killed), of(g.Attacks, " attacks and operations give no number")))
+	add("Injured", count(g.Injured, geo.InjuredGap, Number(g.Injured), of(g.Attacks, " attacks and operations give no number")))
+	add("Who did it", count(g.Unattributed, geo.AttributionGap, Plural(g.Unattributed, "attack", "attacks"), ": no record says who is held to have done it"))
+	add("Place", count(g.Place, geo.PlaceGap, Number(g.Place), of(g.N, " incidents are known to the country at most")),
+		count(g.Area, geo.AreaGap, Number(g.Area), " to a province or wider area"))
+	add("Date", count(g.Undated, geo.DateGap, Number(g.Undated), of(g.N, " incidents have no date")),
+		count(g.Vague, geo.DayGap, Number(g.Vague), " are dated to a month or longer"))
+	add("Sources", count(g.Unsourced, geo.SourcesGap, Number(g.Unsourced), of(g.N, " incidents rest on fewer than two sources")))
+	if noLevel {
+		out = append(out, gapLine{Name: "Official level", Text: "No scheme of this country is known to us."})
+	}
+	return out
 }
 
 // year is a calendar year without a thousands separator.

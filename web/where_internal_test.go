@@ -41,7 +41,7 @@ func TestChangeOf(t *testing.T) {
 func TestGapLines(t *testing.T) {
 	text := map[string]string{}
 	for _, l := range gapLines(geo.Gaps{N: 16831, Attacks: 16830, Killed: 3, Place: 256, Area: 1405, Vague: 7, Unsourced: 1}, true) {
-		text[l.Name] = l.Value
+		text[l.Name] = l.String()
 	}
 	for name, want := range map[string]string{
 		"Killed": "3 of 16,830 attacks and operations give no number.", "Injured": "",

@@ -96,6 +96,20 @@ func PrecisionName(p geo.GeoPrecision) string {
 	return precisionNames[p]
 }
 
+// GapName is what a record leaves open: "who did it".
+func GapName(g geo.Gap) string { return gapNames[g] }
+
+var gapNames = map[geo.Gap]string{
+	geo.KilledGap:      "number of killed",
+	geo.InjuredGap:     "number of injured",
+	geo.AttributionGap: "who did it",
+	geo.PlaceGap:       "place beyond the country",
+	geo.AreaGap:        "place beyond the province",
+	geo.DateGap:        "date",
+	geo.DayGap:         "day",
+	geo.SourcesGap:     "a second source",
+}
+
 // PrecisionSentence says what the map may show of the place.
 func PrecisionSentence(p geo.GeoPrecision, km float64) string {
 	switch {

@@ -39,6 +39,7 @@ type filterFlags struct {
 	KilledMin    string   `name:"killed-min" placeholder:"N" help:"Filter: at least so many killed." group:"Filter:"`
 	PrecisionMax string   `name:"precision-max" placeholder:"1-8" help:"Filter: at least as exact as this." group:"Filter:"`
 	SourcesMin   string   `name:"sources-min" placeholder:"N" help:"Filter: at least so many sources." group:"Filter:"`
+	Missing      []string `placeholder:"WHAT" help:"Filter: what the record leaves open, such as killed or sources." group:"Filter:"`
 	Dataset      []string `help:"Filter: data sets." group:"Filter:"`
 	Q            string   `name:"q" placeholder:"WORDS" help:"Filter: words in title, summary or place." group:"Filter:"`
 	Edition      string   `placeholder:"N" help:"Filter: as of that edition." group:"Filter:"`
@@ -55,7 +56,7 @@ func (c filterFlags) filter() (geo.Filter, error) {
 	return geo.ParseFilter(url.Values{
 		"bbox": one(c.BBox), "area": one(c.Area), "datetime": one(c.Datetime), "country": c.Country, "region": c.Region, "admin1": c.Admin1, "group": c.Group,
 		"kind": c.Kind, "method": c.Method, "outcome": c.Outcome, "killed_min": one(c.KilledMin), "precision_max": one(c.PrecisionMax),
-		"sources_min": one(c.SourcesMin), "dataset": c.Dataset, "q": one(c.Q), "edition": one(c.Edition),
+		"sources_min": one(c.SourcesMin), "missing": c.Missing, "dataset": c.Dataset, "q": one(c.Q), "edition": one(c.Edition),
 	})
 }
 

@@ -77,7 +77,7 @@ export function fillDates(form: HTMLFormElement, { from, to }: Span): void {
 }
 
 /** What the form keeps of an address without a field of its own. */
-const CARRIED = ['bbox', 'area', 'admin1', 'sources_min', 'dataset', 'edition', 'lang', 'theme']
+const CARRIED = ['bbox', 'area', 'admin1', 'sources_min', 'missing', 'dataset', 'edition', 'lang', 'theme']
 
 /** What is wrong with a date as it was typed, '' where nothing is. A year, a month
  * or a day is accepted. */

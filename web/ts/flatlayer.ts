@@ -30,6 +30,30 @@ const CELL = 40
 const text = (f: Feature, name: string) => String(f.properties[name] ?? '')
 const precision = (f: Feature) => Number(f.properties.geo_precision ?? 8)
 
+/** Whether a record leaves something open, as geo/gaps.go has it. */
+function lacks(f: Feature, gap: string): boolean {
+  const kind = text(f, 'kind')
+  const counted = kind === 'attack' || kind === 'security_operation'
+  const place = Number(f.properties.geo_precision ?? 0)
+  switch (gap) {
+    case 'killed':
+    case 'injured':
+      return counted && text(f, `${gap}_best`) === ''
+    case 'attribution':
+      return kind === 'attack' && ['', 'unknown', 'none'].includes(text(f, 'attribution'))
+    case 'place':
+      return place === 0 || place === COUNTRY_ONLY
+    case 'area':
+      return place === 5 || place === 6
+    case 'date':
+      return text(f, 'date') === ''
+    case 'day':
+      return text(f, 'date') !== '' && ['month', 'range', 'year'].includes(text(f, 'date_precision'))
+    default:
+      return gap === 'sources' && Number(f.properties.sources_count ?? 0) < 2
+  }
+}
+
 /** Letters without case and marks. */
 const fold = (s: string) => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
@@ -98,6 +122,8 @@ export class FlatLayer {
     figure('killed_min', 'killed_best')
     figure('sources_min', 'sources_count')
     figure('precision_max', 'geo_precision', true)
+    const missing = values('missing')
+    if (missing.length) tests.push((f) => missing.some((gap) => lacks(f, gap)))
     const span = parseSpan(params.get('datetime') ?? '')
     if (span.from || span.to)
       tests.push((f) => {

@@ -23,7 +23,8 @@ type Tally struct {
 // Facets are the counts of a selection. An incident with several methods or
 // groups counts for each of them; one without a code counts for none. Lists are
 // sorted by N, greatest first, then by code; Years ("2024") and Months
-// ("2024-03") by time. An interval counts in the month of its first day.
+// ("2024-03") by time. An interval counts in each that it touches, as filters by
+// time select it; one without an end in that of its first day.
 type Facets struct {
 	Total           int
 	Killed, Injured Sums
@@ -49,7 +50,7 @@ func (s *Selection) Facets() Facets {
 	x := s.x
 	var f Facets
 	profiles, tolls := make([]tallied, len(x.profiles)), make([]int, len(x.tolls))
-	months := monthCounts{first: x.firstMonth, counts: make([]tallied, x.months)}
+	months := newMonthCounts(x.firstMonth, x.months)
 	last := Day(0)
 	for w, v := range s.rows {
 		f.Total += bits.OnesCount64(v)
@@ -61,14 +62,15 @@ func (s *Selection) Facets() Facets {
 			p.killed += killed
 			tolls[x.figures[row]]++
 			if day := x.start[row]; day != 0 {
-				months.add(day, killed)
+				end := x.end[row]
+				if end == lastDay {
+					end = day
+				}
+				months.add(day, end, killed)
 				if f.First == 0 || day < f.First {
 					f.First = day
 				}
-				last = max(last, day)
-				if end := x.end[row]; end != lastDay {
-					last = max(last, end)
-				}
+				last = max(last, day, end)
 			}
 		}
 	}
@@ -158,32 +160,41 @@ func talliesOfSets[T ~string](sets [][]T, counts []tallied) []Tally {
 	return tallies(names, sum)
 }
 
-// monthCounts counts by month, from the month first on (see Day.Month).
+// monthCounts counts by month, from the month first on (see Day.Month), and by
+// year. What touches several months is in each, but in a year once.
 type monthCounts struct {
-	first  int
-	counts []tallied
+	first         int
+	months, years []tallied
 }
 
-func (m *monthCounts) add(d Day, killed int64) {
-	c := &m.counts[d.month()-m.first]
-	c.n++
-	c.killed += killed
+func newMonthCounts(first, months int) monthCounts {
+	return monthCounts{first, make([]tallied, months), make([]tallied, (first+months)/12-first/12+1)}
+}
+
+func (m *monthCounts) add(start, end Day, killed int64) {
+	from := start.month()
+	to := from
+	if end > start {
+		to = end.month()
+	}
+	for i := from - m.first; i <= to-m.first; i++ {
+		m.months[i].add(tallied{1, killed})
+	}
+	for i := from/12 - m.first/12; i <= to/12-m.first/12; i++ {
+		m.years[i].add(tallied{1, killed})
+	}
 }
 
 func (m *monthCounts) tallies() (years, months []Tally) {
-	for i, c := range m.counts {
-		if c.n == 0 {
-			continue
+	for i, c := range m.months {
+		if c.n > 0 {
+			months = append(months, Tally{fmt.Sprintf("%04d-%02d", (m.first+i)/12, (m.first+i)%12+1), c.n, c.killed})
 		}
-		year, month := (m.first+i)/12, (m.first+i)%12+1
-		months = append(months, Tally{fmt.Sprintf("%04d-%02d", year, month), c.n, c.killed})
-		code := fmt.Sprintf("%04d", year)
-		if n := len(years); n == 0 || years[n-1].Code != code {
-			years = append(years, Tally{Code: code})
+	}
+	for i, c := range m.years {
+		if c.n > 0 {
+			years = append(years, Tally{fmt.Sprintf("%04d", m.first/12+i), c.n, c.killed})
 		}
-		y := &years[len(years)-1]
-		y.N += c.n
-		y.Killed += c.killed
 	}
 	return years, months
 }

@@ -30,7 +30,7 @@ type Index struct {
 	dated   int         // how many of byDate have a date
 	byKill  []uint32    // rows, most killed first
 	byID    []uint32    // rows by number
-	// Months that any revision begins in: see Day.Month.
+	// Months that any revision touches: see Day.Month.
 	firstMonth, months int
 	days               Interval   // first and last day that any revision touches
 	middle             Day        // the middle one of the days that revisions begin on

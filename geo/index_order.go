@@ -119,7 +119,6 @@ func (x *Index) findSpan() {
 	}
 	first, last := x.start[x.byDate[x.dated-1]], x.start[x.byDate[0]]
 	x.firstMonth = first.month()
-	x.months = last.month() - x.firstMonth + 1
 	x.middle = x.start[x.byDate[x.dated/2]]
 	x.days = Interval{first, last}
 	for _, end := range x.end {
@@ -127,4 +126,5 @@ func (x *Index) findSpan() {
 			x.days.End = max(x.days.End, end)
 		}
 	}
+	x.months = x.days.End.month() - x.firstMonth + 1
 }

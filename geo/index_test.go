@@ -231,8 +231,10 @@ func checkFacets(t *testing.T, got geo.Facets, rows []geo.Row) {
 			add("group", g)
 		}
 		if d := row.Date.Start; d.Known() {
-			add("year", d.String()[:4])
-			add("month", d.String()[:7])
+			for at := d; at <= max(d, row.Date.End); at++ { // in each that it touches
+				add("year", at.String()[:4])
+				add("month", at.String()[:7])
+			}
 			if want.First == 0 || d < want.First {
 				want.First = d
 			}

@@ -21,6 +21,7 @@ const (
 type chart struct {
 	Caption string // "Incidents by year"
 	Unit    string // "Year"
+	Several bool   // there are incidents that count in several bars
 	Bars    []bar
 	Ticks   []chartText
 	Peaks   []chartText
@@ -53,10 +54,12 @@ func (f Frame) timeChart(facets geo.Facets, query string) chart {
 	if len(codes) < 2 || len(codes) > chartWidth/2 {
 		return chart{}
 	}
-	greatest, at := 0, map[string]geo.Tally{}
+	sum, greatest, at := 0, 0, map[string]geo.Tally{}
 	for _, t := range tallies {
 		at[t.Code], greatest = t, max(greatest, t.N)
+		sum += t.N
 	}
+	c.Several = sum > facets.Total
 	base := f.queryFilter(query)
 	step := float64(chartWidth) / float64(len(codes))
 	gap := max(min(2, step/4), step-maxBar)

@@ -43,6 +43,9 @@ type Cluster struct {
 	Bounds        BBox // of its incidents; does not cross 180°
 	Stack         bool // all on one coordinate: no zoom will part them
 	Area          bool // its incidents are known to the province at best; never mixed with others
+	// RadiusKM is within which the incidents of a stack lie that is no area, the
+	// least exact one's; 0 where all are known to the building.
+	RadiusKM float64
 }
 
 // KindCount is how many incidents are of a kind.
@@ -227,7 +230,30 @@ func (s *Selection) mark(m *Marks, t *sums, l layer) {
 		Count: t.n, Killed: int(t.killed), KilledUnknown: t.unknown, Kinds: x.kindCounts(t),
 		Bounds: bounds, Stack: t.stacked(), Area: l == areaLayer,
 	})
+	if c := &m.Clusters[len(m.Clusters)-1]; c.Stack && !c.Area {
+		c.RadiusKM = s.reach(t.row, l)
+	}
 	m.Notes = append(m.Notes, nil)
+}
+
+// reach is the greatest radius in kilometres of the selected rows on the coordinate of
+// a row, which follow on each other.
+func (s *Selection) reach(row int, l layer) (km float64) {
+	x := s.x
+	lo, hi := x.layer(l)
+	here := func(i int) bool { return lo <= i && i < hi && x.lon[i] == x.lon[row] && x.lat[i] == x.lat[row] }
+	add := func(i int) {
+		if p := &x.profiles[x.profile[i]]; s.rows.has(i) && p.precision != Site {
+			km = max(km, p.radius)
+		}
+	}
+	for i := row; here(i); i++ {
+		add(i)
+	}
+	for i := row - 1; here(i); i-- {
+		add(i)
+	}
+	return km
 }
 
 func (x *Index) kindCounts(t *sums) KindCounts {

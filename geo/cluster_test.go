@@ -82,6 +82,15 @@ func checkMarks(t *testing.T, m geo.Marks, b geo.BBox, rows []geo.Row) {
 		case c.Stack != (c.Bounds.West == c.Bounds.East && c.Bounds.South == c.Bounds.North):
 			t.Errorf("cluster %+v: is it a stack?", c)
 		}
+		reach := 0.0
+		for i := range rows {
+			if p := rows[i].Point; c.Stack && !c.Area && p != nil && *p == center && rows[i].Precision.Pinned() && rows[i].Precision != geo.Site {
+				reach = max(reach, rows[i].RadiusKM)
+			}
+		}
+		if c.RadiusKM != reach {
+			t.Errorf("cluster %+v: within %v km, want %v", c, c.RadiusKM, reach)
+		}
 	}
 	gotCountries := map[geo.Country]total{}
 	n := gotPinned.n + gotAreas.n

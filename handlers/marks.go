@@ -48,8 +48,8 @@ type pointJSON struct {
 
 // clustersJSON are the clusters of marks, written as they stand there: each with
 // lon, lat, count, killed, kinds and box, and where it is so unknown (how many are
-// of unknown toll), stack (all on one coordinate) and area (known to the province
-// at best).
+// of unknown toll), stack (all on one coordinate), area (known to the province
+// at best) and radius (in km, of the least exact of a stack).
 type clustersJSON struct {
 	list  []geo.Cluster
 	notes []*geo.Note // where they are kept as they were written; nil for none

@@ -126,6 +126,9 @@ func appendCluster(b []byte, c *geo.Cluster) []byte {
 	if c.Area {
 		b = append(b, `,"area":true`...)
 	}
+	if c.RadiusKM != 0 {
+		b = appendFloat(append(b, `,"radius":`...), c.RadiusKM)
+	}
 	return append(b, '}')
 }
 

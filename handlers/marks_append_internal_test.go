@@ -38,7 +38,7 @@ func TestMarksByHand(t *testing.T) {
 			})
 			m.Clusters.list = append(m.Clusters.list, geo.Cluster{
 				Lon: number(), Lat: number(), Count: r.IntN(9), Killed: r.IntN(9), KilledUnknown: r.IntN(2), Kinds: geo.KindCounts{{Kind: geo.Attack, N: 3}, {Kind: geo.Arrest, N: 1}}[:r.IntN(3)],
-				Bounds: geo.BBox{West: number(), South: number(), East: number(), North: number()}, Stack: r.IntN(2) == 0, Area: r.IntN(2) == 0,
+				Bounds: geo.BBox{West: number(), South: number(), East: number(), North: number()}, Stack: r.IntN(2) == 0, Area: r.IntN(2) == 0, RadiusKM: number(),
 			})
 			m.Ties = append(m.Ties, tieJSON{Role: geo.RoleTarget, Name: text(), At: orb.Point{number(), number()}})
 			m.Countries = append(m.Countries, countryJSON{Code: "RUS", Name: text(), Count: r.IntN(9), Killed: r.Int64(), Lon: number(), Lat: number()})
@@ -53,10 +53,11 @@ func TestMarksByHand(t *testing.T) {
 			Box     [4]float64     `json:"box"`
 			Stack   bool           `json:"stack,omitempty"`
 			Area    bool           `json:"area,omitempty"`
+			Radius  float64        `json:"radius,omitempty"`
 		}
 		clusters := []clusterJSON{}
 		for _, c := range m.Clusters.list {
-			clusters = append(clusters, clusterJSON{c.Lon, c.Lat, c.Count, c.Killed, c.KilledUnknown, c.Kinds, *corners(c.Bounds), c.Stack, c.Area})
+			clusters = append(clusters, clusterJSON{c.Lon, c.Lat, c.Count, c.Killed, c.KilledUnknown, c.Kinds, *corners(c.Bounds), c.Stack, c.Area, c.RadiusKM})
 		}
 		compareJSON(t, clusters, m.Clusters.append(nil))
 		compareJSON(t, m, m.append(nil))

@@ -44,31 +44,33 @@ func (d *drawing) areaCluster(c geo.Cluster) mark {
 }
 
 // placeNumber finds room for the number of an area cluster within the area, as a
-// whole if it can be, and beside what is known better; without any it stands on the
-// lower right.
-func (d *drawing) placeNumber(m *mark) {
+// whole if it can be, and beside what is known better; in tight, where only the
+// middles of symbols are taken, rather over a rim than over a number. Without any it
+// stands on the lower right.
+func (d *drawing) placeNumber(m *mark, tight *room) {
 	text := ShortCount(m.count)
 	width := d.measure(text, 11, true) + 9
 	within := func(by orb.Point) bool { return math.Hypot(by[0], by[1]) <= m.disc }
 	if m.province != nil {
 		within = m.province.contains
 	}
-	place := func(dx, dy float64) bool {
+	number := func() box { return box{m.at[0] - width/2 - 1, m.at[1] - 9, m.at[0] + width/2 + 1, m.at[1] + 9} }
+	place := func(dx, dy float64, in *room) bool {
 		for _, by := range nudges() {
-			x, y := m.middle[0]+by[0], m.middle[1]+by[1]
-			if within(orb.Point{by[0] - dx, by[1] - dy}) && within(orb.Point{by[0] + dx, by[1] + dy}) && x > width/2 && y > 8 && x < d.w-width/2 && y < d.h-8 &&
-				d.room.take(box{x - width/2 - 1, y - 9, x + width/2 + 1, y + 9}) {
-				m.at = orb.Point{x, y}
+			m.at = orb.Point{m.middle[0] + by[0], m.middle[1] + by[1]}
+			if b := number(); within(orb.Point{by[0] - dx, by[1] - dy}) && within(orb.Point{by[0] + dx, by[1] + dy}) &&
+				b.x0 > 0 && b.y0 > 0 && b.x1 < d.w && b.y1 < d.h && in.free(b) {
 				return true
 			}
 		}
 		return false
 	}
-	if !place(width/2, 8) && !place(0, 0) {
+	if !place(width/2, 8, &d.room) && !place(0, 0, &d.room) && !place(0, 0, tight) {
 		off := AreaRadius(m.count) / math.Sqrt2
 		m.at = orb.Point{m.middle[0] + off, m.middle[1] + off}
-		d.room.block(box{m.at[0] - width/2, m.at[1] - 8, m.at[0] + width/2, m.at[1] + 8})
 	}
+	d.room.block(number())
+	tight.block(number())
 	m.draw = func(m *mark) {
 		d.open("g", "class", "pic-"+m.symbol, "color", d.o.Palette.mark(m.symbol))
 		d.drawNumber(text, width)

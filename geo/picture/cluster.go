@@ -9,6 +9,9 @@ import (
 
 func (d *drawing) cluster(c geo.Cluster) mark {
 	m := mark{at: d.at(c.Lon, c.Lat), radius: ClusterRadius(c.Count) + 1.5, title: d.o.ClusterTitle(c)}
+	if r := c.RadiusKM * d.pixels(c.Lat); r > m.radius+2 { // one place, and not known more exactly than so
+		m.disc, m.middle, m.symbol = r, m.at, Symbol(c.Kinds[0].Kind)
+	}
 	if d.o.ClusterLink != nil {
 		m.link = d.o.ClusterLink(c.Bounds)
 	}

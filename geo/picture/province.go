@@ -1,7 +1,9 @@
 package picture
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"dateline/geo/basemap"
 
@@ -69,7 +71,7 @@ func (p *province) contains(by orb.Point) bool {
 // lie in it, so that none looks graver than another for it. It has the colour of
 // the mark that stands for the most incidents.
 func (d *drawing) extents(marks []mark, class string) {
-	most := map[string]*mark{}
+	most, discs := map[string]*mark{}, map[string][]disc{}
 	for i := range marks {
 		if m := &marks[i]; m.province != nil && (most[m.province.key] == nil || m.count > most[m.province.key].count) {
 			most[m.province.key] = m
@@ -89,14 +91,40 @@ func (d *drawing) extents(marks []mark, class string) {
 			d.drawProvince(m.province.data)
 			d.close("g")
 		case m.disc > 0:
-			d.open("g", "class", "pic-"+m.symbol, "color", d.o.Palette.mark(m.symbol), "transform", at(m.middle[0], m.middle[1]))
-			d.drawArea(m.disc)
-			d.close("g")
+			discs[m.symbol] = append(discs[m.symbol], disc{m.middle, m.disc})
 		}
+	}
+	for _, symbol := range slices.Sorted(maps.Keys(discs)) {
+		d.open("g", "class", "pic-"+symbol, "color", d.o.Palette.mark(symbol))
+		d.drawDiscs(discs[symbol])
+		d.close("g")
 	}
 	d.close("g")
 	if in := d.stack[len(d.stack)-1]; len(in.Children[len(in.Children)-1].Children) == 0 {
 		in.Children = in.Children[:len(in.Children)-1]
+	}
+}
+
+// discsOutlined is how many discs of a colour have an outline each: more would be a
+// tangle, of which only the tint is left.
+const discsOutlined = 12
+
+// drawDiscs draws discs within which places lie. Those that overlap are tinted as
+// one, so that none looks graver for it.
+func (d *drawing) drawDiscs(discs []disc) {
+	all := ""
+	for _, c := range discs {
+		r := number(c.radius)
+		arc := "A" + r + " " + r + " 0 0 1"
+		all += "M" + number(c.at[0]-c.radius) + " " + number(c.at[1]) + arc + pair(c.at[0]+c.radius, c.at[1]) + arc + pair(c.at[0]-c.radius, c.at[1]) + "z"
+	}
+	d.tag("path", "class", "pic-area", "d", all, "fill", "currentColor", "fill-opacity", ".12", "stroke", "none")
+	if len(discs) > discsOutlined {
+		return
+	}
+	for _, c := range discs {
+		d.tag("circle", "class", "pic-area", "cx", number(c.at[0]), "cy", number(c.at[1]), "r", number(c.radius), "fill", "none",
+			"stroke-opacity", ".8", "stroke-width", "1", "stroke-dasharray", "3")
 	}
 }
 

@@ -43,6 +43,7 @@ func ShownOf(marks geo.Marks, zoom float64) Shown {
 			kinds[k.Kind] = true
 		}
 		s.Province = s.Province || c.Area && c.Stack
+		s.Disc = s.Disc || c.RadiusKM*pixelsAt(zoom, c.Lat) > ClusterRadius(c.Count)+3.5
 		s.Areas = s.Areas || c.Area && !c.Stack
 		s.Clusters = s.Clusters || !c.Area && !c.Stack
 		s.Stacks = s.Stacks || !c.Area && c.Stack

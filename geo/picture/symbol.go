@@ -52,7 +52,9 @@ func (d *drawing) marks() []mark {
 		}
 		all = append(all, d.cluster(c))
 	}
+	var tight room
 	for _, m := range all {
+		tight.block(box{m.at[0] - m.radius/2, m.at[1] - m.radius/2, m.at[0] + m.radius/2, m.at[1] + m.radius/2})
 		d.discs = append(d.discs, disc{m.at, m.radius})
 		r := m.radius
 		if !m.exact && m.area <= clearDisc { // words would fill a small disc
@@ -61,7 +63,7 @@ func (d *drawing) marks() []mark {
 		d.room.block(box{m.at[0] - r, m.at[1] - r, m.at[0] + r, m.at[1] + r})
 	}
 	for i := range areas {
-		d.placeNumber(&areas[i])
+		d.placeNumber(&areas[i], &tight)
 	}
 	return append(append(all, areas...), d.countries()...)
 }
@@ -114,6 +116,9 @@ func (d *drawing) point(p geo.Point) mark {
 	case m.area <= m.radius+2:
 		m.area = 0
 	}
+	if m.province == nil {
+		m.disc, m.middle = m.area, m.at
+	}
 	m.draw = func(m *mark) { d.drawPoint(p, m) }
 	return m
 }
@@ -121,9 +126,6 @@ func (d *drawing) point(p geo.Point) mark {
 func (d *drawing) drawPoint(p geo.Point, m *mark) {
 	name := Symbol(p.Kind)
 	d.open("g", "class", "pic-"+name, "color", d.o.Palette.mark(name))
-	if m.province == nil {
-		d.drawArea(m.area)
-	}
 	_, best, high, _ := p.Killed.Spread()
 	if ring := MarkRadius(high); m.exact && high > best && ring > m.radius+1 {
 		d.tag("circle", "r", number(ring), "stroke-width", "1")

@@ -167,10 +167,10 @@ func TestSymbols(t *testing.T) {
 		{"foiled plot", geo.Feature{Kind: geo.FoiledPlot, Precision: geo.Site}, []string{"circle 5 open", "circle 5"}},
 		{"foiled arrest", geo.Feature{Kind: geo.Arrest, Outcome: geo.Foiled, Precision: geo.Site}, []string{"path open", "path"}},
 		{"town", geo.Feature{Kind: geo.Arrest, Precision: geo.Settlement, RadiusKM: 5}, []string{"path solid", "path"}},
-		{"wide", geo.Feature{Kind: geo.Arrest, Precision: geo.NearPlace, RadiusKM: 40}, []string{"disc 19.5", "path solid", "path"}},
+		{"wide", geo.Feature{Kind: geo.Arrest, Precision: geo.NearPlace, RadiusKM: 40}, []string{"path solid", "path"}},
 		{"province", geo.Feature{Kind: geo.Attack, Precision: geo.Province, RadiusKM: 150, Killed: toll(0, 0, 400)}, []string{"circle 5 solid", "circle 5 dashed"}},
-		{"small district", geo.Feature{Kind: geo.SecurityOperation, Precision: geo.District, RadiusKM: 2}, []string{"disc 11", "path solid", "path dashed"}},
-		{"foiled somewhere", geo.Feature{Kind: geo.Attack, Outcome: geo.Foiled, Precision: geo.District, RadiusKM: 2}, []string{"disc 11", "circle 5 open", "circle 5 dashed"}},
+		{"small district", geo.Feature{Kind: geo.SecurityOperation, Precision: geo.District, RadiusKM: 2}, []string{"path solid", "path dashed"}},
+		{"foiled somewhere", geo.Feature{Kind: geo.Attack, Outcome: geo.Foiled, Precision: geo.District, RadiusKM: 2}, []string{"circle 5 open", "circle 5 dashed"}},
 		{"toll of nobody", geo.Feature{Kind: geo.Attack, Precision: geo.Site, Killed: toll(0, 0, 0)}, []string{"circle 5 solid", "circle 5"}},
 		{"warning", geo.Feature{Kind: geo.Warning, Precision: geo.Site}, []string{"path solid", "path"}},
 		{"alert", geo.Feature{Kind: geo.AlertChange, Precision: geo.Site}, []string{"path", "path"}},
@@ -190,14 +190,10 @@ func TestSymbols(t *testing.T) {
 					continue
 				}
 				part := e.XMLName.Local
-				if class == "pic-area" {
-					part = "disc"
-				}
 				if r := e.attr("r"); r != "" {
 					part += " " + r
 				}
 				switch {
-				case class == "pic-area":
 				case strings.Contains(class, "pic-open"):
 					part += " open"
 				case e.attr("fill") == "currentColor":
@@ -263,7 +259,7 @@ func TestProvinces(t *testing.T) {
 	add(3, 36.75, 35.13, geo.Province) // Hama
 	add(2, 36.9, 35.2, geo.Province)   // again, from another list
 	add(4, 38.3, 34.4, geo.Province)   // Homs
-	add(12, 36.75, 35.13, geo.Settlement)
+	add(12, 36.75, 35.13, geo.Site)
 	const width = 500
 	view, _ := picture.Fit(geo.BBox{West: 36, South: 34, East: 38.6, North: 36}, width, width)
 	root := parse(t, draw(t, selection(t, features), view, width, width, nil))
@@ -291,6 +287,57 @@ func TestProvinces(t *testing.T) {
 	slices.Sort(numbers)
 	if diff := cmp.Diff([]string{"12", "2", "3", "4"}, numbers); diff != "" {
 		t.Errorf("numbers (-want +got):\n%s", diff)
+	}
+}
+
+// What is known to a district or near a place lies in a disc of the stated radius,
+// below all symbols; those of many are tinted as one, without a tangle of outlines.
+func TestDiscs(t *testing.T) {
+	for n, outlines := range map[int]int{1: 1, 12: 12, 13: 0} {
+		var features []geo.Feature
+		for i := range n {
+			features = append(features, geo.Feature{ID: int64(i + 1), Kind: geo.Attack, Precision: geo.District, RadiusKM: 20, Point: &orb.Point{36 + 0.2*float64(i%5), 34.5 + 0.2*float64(i/5)}})
+		}
+		extents := parse(t, draw(t, selection(t, features), geo.BBox{West: 35.8, South: 34.3, East: 37, North: 35.3}, 900, 900, nil)).find("pic-extents")
+		if len(extents) != 1 {
+			t.Fatalf("%d layers of extents", len(extents))
+		}
+		paths, circles := 0, 0
+		for _, e := range extents[0].find("pic-area") {
+			if e.XMLName.Local == "path" {
+				paths++
+			} else {
+				circles++
+			}
+		}
+		if paths != 1 || circles != outlines {
+			t.Errorf("%d discs: %d tints and %d outlines, want 1 and %d", n, paths, circles, outlines)
+		}
+	}
+}
+
+// Incidents on one coordinate look no more certain than one of them does.
+func TestStackOfDistrict(t *testing.T) {
+	for precision, discs := range map[geo.GeoPrecision]int{geo.Site: 0, geo.NearPlace: 1, geo.District: 1} {
+		var features []geo.Feature
+		for i := range 3 {
+			features = append(features, geo.Feature{ID: int64(i + 1), Kind: geo.Attack, Precision: precision, RadiusKM: 25, Point: &orb.Point{36.7, 35.1}})
+		}
+		view, zoom := picture.Fit(geo.BBox{West: 36, South: 34.5, East: 37.5, North: 35.5}, 600, 600)
+		s := selection(t, features)
+		found := slices.DeleteFunc(parse(t, draw(t, s, view, 600, 600, nil)).find("pic-area"), func(e element) bool { return e.attr("r") == "" })
+		if len(found) != discs {
+			t.Fatalf("precision %d: %d discs, want %d", precision, len(found), discs)
+		}
+		if on := picture.ShownOf(s.Marks(view, zoom), zoom); on.Disc != (discs > 0) {
+			t.Errorf("precision %d: the legend explains a disc: %v", precision, on.Disc)
+		}
+		want := 25 * 256 * math.Exp2(zoom) / (40075.017 * math.Cos(35.1*math.Pi/180))
+		for _, d := range found {
+			if r, err := strconv.ParseFloat(d.attr("r"), 64); err != nil || math.Abs(r-want) > 1 {
+				t.Errorf("precision %d: a disc of %v pixels, want %.1f (%v)", precision, r, want, err)
+			}
+		}
 	}
 }
 

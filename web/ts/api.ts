@@ -30,6 +30,8 @@ export interface ClusterMark {
   readonly box: Box
   readonly stack?: boolean
   readonly area?: boolean
+  /** km within which the incidents of a stack lie that are not known more exactly. */
+  readonly radius?: number
 }
 
 export interface CountryMark {

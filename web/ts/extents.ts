@@ -5,13 +5,16 @@ import { NUDGES } from './countrylabels.ts'
 import type { L } from './leaflet.ts'
 import type { Palette } from './palette.ts'
 import type { Room } from './room.ts'
-import { areaRadius, drawDisc, drawShape, numberWidth } from './symbol.ts'
+import { areaRadius, drawDiscs, drawShape, numberWidth } from './symbol.ts'
 
 /** The extent of a mark on the canvas. */
 export interface Extent {
   readonly key: string // of the mark
   readonly at: L.Point
+  /** What its number says; 0 for none. */
   readonly count: number
+  /** Of its disc in pixels; 0 for none. */
+  readonly radius: number
   /** The name of its symbol, which gives the colour. */
   readonly symbol: string
   /** Undefined where there is none, or it is not there yet. */
@@ -21,7 +24,10 @@ export interface Extent {
 // What tells whether a point is in a path has no other use.
 const ruler = document.createElement('canvas').getContext('2d')
 
-/** Draws provinces, each once however many marks lie in it, so that none looks graver for it, and discs. */
+/**
+ * Draws provinces, each once however many marks lie in it, and discs, of which those
+ * that overlap are tinted as one: none looks graver for what lies over it.
+ */
 export function drawExtents(
   ctx: CanvasRenderingContext2D,
   extents: readonly Extent[],
@@ -30,47 +36,55 @@ export function drawExtents(
 ): void {
   const most = new Map<string, Extent>()
   const lit = new Set<string>()
+  const discs = new Map<string, Extent[]>()
   for (const e of extents) {
     if (!e.province) {
-      if (e.count > 1) drawDisc(ctx, e.at.x, e.at.y, areaRadius(e.count), palette.mark(e.symbol), e.key === active)
+      if (e.radius) discs.set(e.symbol, [...(discs.get(e.symbol) ?? []), e])
       continue
     }
     const { key } = e.province
     if (e.key === active) lit.add(key)
-    if (e.count > (most.get(key)?.count ?? 0)) most.set(key, e)
+    if (e.count > (most.get(key)?.count ?? -1)) most.set(key, e)
   }
   for (const [key, { province, symbol }] of most)
     if (province) drawShape(ctx, province.path, palette.mark(symbol), lit.has(key))
+  for (const [symbol, list] of discs)
+    drawDiscs(
+      ctx,
+      list.map(({ at, radius, key }) => ({ at, radius, active: key === active })),
+      palette.mark(symbol),
+    )
 }
 
 /**
  * Where the numbers of several stand, by the marks' keys: in pixels from their
- * place, within the area and beside what is known better.
+ * place, within the area, as a whole if they can be, and beside what is known
+ * better. In tight only the middles of symbols are taken: rather over a rim than
+ * over a number.
  */
 export function layNumbers(
   ctx: CanvasRenderingContext2D,
   extents: readonly Extent[],
   room: Room,
+  tight: Room,
 ): Map<string, { dx: number; dy: number }> {
   const numbers = new Map<string, { dx: number; dy: number }>()
-  for (const { key, at, count, province } of extents) {
+  for (const { key, at, count, radius, province } of extents) {
     if (count < 2) continue
     const width = numberWidth(ctx, count)
     const within = (dx: number, dy: number) =>
-      province
-        ? ruler?.isPointInPath(province.path, at.x + dx, at.y + dy, 'evenodd')
-        : Math.hypot(dx, dy) <= areaRadius(count)
-    const place = (w: number, h: number) =>
+      province ? ruler?.isPointInPath(province.path, at.x + dx, at.y + dy, 'evenodd') : Math.hypot(dx, dy) <= radius
+    const place = (w: number, h: number, from: Room) =>
       NUDGES.find(
         ([dx, dy]) =>
           within(dx - w, dy - h) &&
           within(dx + w, dy + h) &&
-          room.take(at.x + dx - width / 2 - 1, at.y + dy - 9, width + 2, 18),
+          from.free(at.x + dx - width / 2 - 1, at.y + dy - 9, width + 2, 18),
       )
-    const free = place(width / 2, 8) ?? place(0, 0)
+    const free = place(width / 2, 8, room) ?? place(0, 0, room) ?? place(0, 0, tight)
     const off = areaRadius(count) * Math.SQRT1_2 // without room: on the lower right
     const [dx, dy] = free ?? [off, off]
-    if (!free) room.block(at.x + dx - width / 2, at.y + dy - 8, width, 16)
+    for (const r of [room, tight]) r.block(at.x + dx - width / 2 - 1, at.y + dy - 9, width + 2, 18)
     numbers.set(key, { dx, dy })
   }
   return numbers

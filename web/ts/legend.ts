@@ -1,17 +1,19 @@
 // The legend under a map explains what is on it just now, and nothing else; see
 // geo/picture/shown.go.
 import type { Mark } from './marklayer.ts'
-import { hollow, markName, markRadius, tollUnknown, vague } from './symbol.ts'
+import { clusterRadius, hollow, markName, markRadius, tollUnknown, vague } from './symbol.ts'
 
 /** What the marks need explained, by the names of the legend's lines. */
 export function shownOf(marks: readonly Mark[], areaPixels: (mark: Mark) => number): Set<string> {
   const shown = new Set<string>()
-  for (const { type, data } of marks) {
+  for (const mark of marks) {
+    const { type, data } = mark
     if (type === 'country') shown.add('countries')
     else if (type === 'cluster') {
       for (const kind of Object.keys(data.kinds)) shown.add(markName(kind))
       if (data.area) shown.add(data.stack ? 'province' : 'areas')
       else shown.add(data.stack ? 'stacks' : 'clusters')
+      if (areaPixels(mark) > clusterRadius(data.count) + 3.5) shown.add('disc')
     }
   }
   for (const mark of marks) {

@@ -10,7 +10,18 @@ import type { Palette } from './palette.ts'
 import type { Provinces } from './provinces.ts'
 import { Room } from './room.ts'
 import { STOPS, type Stop, Stops } from './stops.ts'
-import { clusterRadius, drawCluster, drawNumber, drawPoint, drawRing, markName, markRadius, mostOf } from './symbol.ts'
+import {
+  areaRadius,
+  clusterRadius,
+  drawCluster,
+  drawNumber,
+  drawPoint,
+  drawRing,
+  markName,
+  markRadius,
+  mostOf,
+  vague,
+} from './symbol.ts'
 import { drawTies, type Ties } from './ties.ts'
 import { ALWAYS, placeInTime, type Span } from './time.ts'
 import { clusterWords, pointWords } from './words.ts'
@@ -193,13 +204,14 @@ export class MarkLayer extends CanvasOverlay {
 
   protected draw(ctx: CanvasRenderingContext2D, place: (at: L.LatLng) => L.Point, size: L.Point): void {
     const palette = this.#options.palette()
-    const room = new Room(size.x, size.y)
+    const [room, tight] = [new Room(size.x, size.y), new Room(size.x, size.y)]
     for (const { at, radius: r } of this.circles(['point', 'cluster'])) {
       const { x, y } = place(at)
       room.block(x - r, y - r, 2 * r, 2 * r)
+      tight.block(x - r / 2, y - r / 2, r, r)
     }
     const extents = this.#extents(this.#seen, place, size)
-    this.#numbers = layNumbers(ctx, extents, room)
+    this.#numbers = layNumbers(ctx, extents, room, tight)
     this.#labels = layCountryLabels(
       ctx,
       this.#seen.flatMap((m) => (m.type === 'country' ? { key: m.key, data: m.data, at: place(this.at(m)) } : [])),
@@ -213,7 +225,6 @@ export class MarkLayer extends CanvasOverlay {
       const label = this.#labels.get(m.key)
       if (label?.joined) drawLeader(ctx, label, place(this.at(m)), palette)
     }
-    const shaped = new Set(extents.flatMap((e) => (e.province ? e.key : [])))
     for (const mark of this.#seen) {
       const at = place(this.at(mark))
       if (this.#outside(mark, at, size)) continue
@@ -221,7 +232,7 @@ export class MarkLayer extends CanvasOverlay {
       ctx.globalAlpha = this.#old && mark.type !== 'point' ? OLD : 1
       const label = this.#labels.get(mark.key)
       if (label) drawCountryLabel(ctx, label, at, palette, active)
-      else this.#drawMark(ctx, mark, at, palette, active, shaped)
+      else this.#drawMark(ctx, mark, at, palette, active)
       ctx.globalAlpha = 1
       if (this.#options.chosen(mark)) {
         const { dx, dy } = this.#moved(mark)
@@ -238,21 +249,8 @@ export class MarkLayer extends CanvasOverlay {
     }
   }
 
-  #drawMark(
-    ctx: CanvasRenderingContext2D,
-    mark: Mark,
-    { x, y }: L.Point,
-    palette: Palette,
-    active: boolean,
-    shaped: ReadonlySet<string>,
-  ): void {
-    if (mark.type === 'point')
-      drawPoint(ctx, mark.data, x, y, {
-        palette,
-        active,
-        shaped: shaped.has(mark.key),
-        area: this.#areaPixels(mark.data),
-      })
+  #drawMark(ctx: CanvasRenderingContext2D, mark: Mark, { x, y }: L.Point, palette: Palette, active: boolean): void {
+    if (mark.type === 'point') drawPoint(ctx, mark.data, x, y, { palette, active })
     else if (mark.type === 'cluster' && mark.data.area) {
       const { dx, dy } = this.#moved(mark)
       drawNumber(ctx, mark.data, x + dx, y + dy, palette, active)
@@ -268,15 +266,20 @@ export class MarkLayer extends CanvasOverlay {
     const extents: Extent[] = []
     for (const mark of marks) {
       const { type, key, data } = mark
-      if (type === 'country' || !(type === 'point' ? data.precision === 5 : data.area)) continue
+      if (type === 'country') continue
+      const area = type === 'point' ? data.precision === 5 : data.area
+      const loose = type === 'point' && vague(data) ? radiusOf(mark) + 6 : 0
+      const radius = type === 'cluster' && area ? areaRadius(data.count) : Math.max(this.#reach(mark), loose)
+      if (!area && !loose && radius <= radiusOf(mark) + 2) continue
       const at = place(this.at(mark))
       if (this.#outside(mark, at, size)) continue
       extents.push({
         key,
         at,
-        count: type === 'point' ? 1 : data.count,
+        radius,
+        count: type === 'cluster' && area ? data.count : 0,
         symbol: type === 'point' ? markName(data.kind) : mostOf(data.kinds),
-        province: type === 'point' || data.stack ? this.#province(mark, place) : undefined,
+        province: area && (type === 'point' || data.stack) ? this.#province(mark, place) : undefined,
       })
     }
     return extents
@@ -309,10 +312,9 @@ export class MarkLayer extends CanvasOverlay {
     faint.setTransform(ctx.getTransform())
     const extents = this.#extents(this.#past, place, size)
     drawExtents(faint, extents, palette, '')
-    const shaped = new Set(extents.flatMap((e) => (e.province ? e.key : [])))
     for (const mark of this.#past) {
       const at = place(this.at(mark))
-      if (!this.#outside(mark, at, size)) this.#drawMark(faint, mark, at, palette, false, shaped)
+      if (!this.#outside(mark, at, size)) this.#drawMark(faint, mark, at, palette, false)
     }
     ctx.globalAlpha = FAINT
     ctx.drawImage(sheet, 0, 0, size.x, size.y)
@@ -321,14 +323,24 @@ export class MarkLayer extends CanvasOverlay {
 
   /** Whether nothing of a mark at a position of the canvas reaches into it. */
   #outside(mark: Mark, { x, y }: L.Point, size: L.Point): boolean {
-    const reach = Math.max(SPILL, mark.type === 'point' ? this.#areaPixels(mark.data) : 0)
+    const reach = Math.max(SPILL, this.#reach(mark))
     return x < -reach || y < -reach || x > size.x + reach || y > size.y + reach
   }
 
+  /** The radius in pixels of the disc within which a mark lies. */
+  #reach(m: Mark): number {
+    if (m.type === 'point') return this.#areaPixels(m.data)
+    return m.type === 'cluster' ? this.#kilometres(m.data.radius, m.data.lat) : 0
+  }
+
   #areaPixels(m: PointMark): number {
-    if (!m.radius || m.precision === 1) return 0
-    const metresPerPixel = (40_075_017 * Math.cos((m.lat * Math.PI) / 180)) / (256 * 2 ** this._map.getZoom())
-    return (m.radius * 1000) / metresPerPixel
+    return m.precision === 1 ? 0 : this.#kilometres(m.radius, m.lat)
+  }
+
+  /** A length at a latitude in pixels. */
+  #kilometres(km = 0, lat = 0): number {
+    const metresPerPixel = (40_075_017 * Math.cos((lat * Math.PI) / 180)) / (256 * 2 ** this._map.getZoom())
+    return (km * 1000) / metresPerPixel
   }
 
   /** The mark under a point of the map's window: the nearest within reach. */
@@ -397,7 +409,7 @@ export class MarkLayer extends CanvasOverlay {
     const window = this._map.getBounds()
     this.#options.onSight(
       this.#seen.filter((m) => window.contains(this.at(m))),
-      (m) => (m.type === 'point' ? this.#areaPixels(m.data) : 0),
+      (m) => this.#reach(m),
     )
   }
 

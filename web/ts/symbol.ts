@@ -93,10 +93,6 @@ const isLine = (name: string) => name === 'alert' || name === 'other'
 export interface Look {
   readonly palette: Palette
   readonly active: boolean
-  /** The radius in pixels within which the place lies. */
-  readonly area: number
-  /** The province in which it lies is drawn already. */
-  readonly shaped: boolean
 }
 
 /** Dashes of the outline of what is not known exactly. */
@@ -109,7 +105,6 @@ export function drawPoint(ctx: CanvasRenderingContext2D, m: PointMark, x: number
   const colour = palette.mark(name)
   const r = markRadius(m.best)
   const loose = vague(m)
-  if (!look.shaped && (look.area > r + 2 || loose)) drawDisc(ctx, x, y, Math.max(look.area, r + 6), colour, active)
   if (!loose && m.high !== undefined && m.high > (m.best ?? 0) && markRadius(m.high) > r + 1) {
     ctx.beginPath()
     ctx.arc(x, y, markRadius(m.high), 0, 2 * Math.PI)
@@ -150,23 +145,31 @@ function line(ctx: CanvasRenderingContext2D, colour: string, width: number): voi
   ctx.stroke()
 }
 
-/** Draws a disc within which places lie. */
-export function drawDisc(
+/** How many discs of a colour have an outline each: more would be a tangle. */
+const DISCS_OUTLINED = 12
+
+/** Draws discs within which places lie, tinted as one. */
+export function drawDiscs(
   ctx: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  r: number,
+  discs: readonly { at: { x: number; y: number }; radius: number; active: boolean }[],
   colour: string,
-  active: boolean,
 ): void {
   ctx.beginPath()
-  ctx.arc(x, y, r, 0, 2 * Math.PI)
-  ctx.globalAlpha = active ? 0.22 : 0.12
+  for (const { at, radius } of discs) {
+    ctx.moveTo(at.x + radius, at.y)
+    ctx.arc(at.x, at.y, radius, 0, 2 * Math.PI)
+  }
+  ctx.globalAlpha = discs.some((d) => d.active) ? 0.22 : 0.12
   ctx.fillStyle = colour
   ctx.fill()
   ctx.globalAlpha = 0.8
   ctx.setLineDash([3, 3])
-  line(ctx, colour, active ? 1.8 : 1)
+  for (const { at, radius, active } of discs) {
+    if (discs.length > DISCS_OUTLINED && !active) continue
+    ctx.beginPath()
+    ctx.arc(at.x, at.y, radius, 0, 2 * Math.PI)
+    line(ctx, colour, active ? 1.8 : 1)
+  }
   ctx.setLineDash([])
   ctx.globalAlpha = 1
 }
@@ -207,7 +210,7 @@ export function drawCluster(
   m: ClusterMark,
   x: number,
   y: number,
-  { palette, active }: Pick<Look, 'palette' | 'active'>,
+  { palette, active }: Look,
 ): void {
   const r = clusterRadius(m.count)
   if (m.stack)

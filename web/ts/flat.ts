@@ -123,15 +123,15 @@ async function page(url: URL): Promise<Response> {
   return new Response(doc.documentElement.outerHTML)
 }
 
-// A page that is opened with a filter in its address was written without one.
+// A page that is opened with a filter in its address was written without one: a
+// map that follows its address is told of it once it does.
+document.addEventListener('dateline:follows', () => {
+  if (filterOf(new URLSearchParams(location.search))) window.dispatchEvent(new PopStateEvent('popstate'))
+})
 document.addEventListener('DOMContentLoaded', () => {
   const query = filterOf(new URLSearchParams(location.search))
   const map = document.querySelector<HTMLElement>('[data-map]')
-  if (!query || !map) return
-  if (!('embed' in map.dataset)) {
-    window.dispatchEvent(new PopStateEvent('popstate'))
-    return
-  }
+  if (!query || !map || !('embed' in map.dataset)) return
   map.dataset.query = query
   map.click()
   void incidents().then((all) => {

@@ -81,6 +81,7 @@ async function desk(element: HTMLElement, list: HTMLElement, form: HTMLFormEleme
   if (!form) return
   await turn()
   followForm(form, view, outline)
+  document.dispatchEvent(new Event('dateline:follows'))
   await turn()
   tools(view, outline)
 }

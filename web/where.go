@@ -165,7 +165,7 @@ func (l gapLine) String() string {
 	for _, c := range l.Counts {
 		words = append(words, c.Number+c.Text)
 	}
-	return strings.Join(words, ", ") + l.Text
+	return strings.Join(words, "") + l.Text
 }
 
 // gapLines are those of which there are any; noLevel says that no official level
@@ -181,8 +181,13 @@ func gapLines(g geo.Gaps, noLevel bool) []gapLine {
 		return []gapCount{{number, f.Query(), text}}
 	}
 	add := func(name string, counts ...[]gapCount) {
-		if l := slices.Concat(counts...); len(l) > 0 {
-			out = append(out, gapLine{Name: name, Counts: l, Text: "."})
+		l := slices.Concat(counts...)
+		for i := range l {
+			l[i].Text += ", "
+		}
+		if n := len(l) - 1; n >= 0 {
+			l[n].Text = strings.TrimSuffix(l[n].Text, ", ") + "."
+			out = append(out, gapLine{Name: name, Counts: l})
 		}
 	}
 	of := func(all int, text string) string { return " of " + Number(all) + text }

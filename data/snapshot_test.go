@@ -18,7 +18,13 @@ import (
 func seen(s *data.Snapshot) map[string]any {
 	all := s.Index.Select(geo.Filter{}, nil)
 	marks := all.Marks(geo.World, 5)
-	marks.Notes = nil // what a writer of them has noted
+	// What a writer of them has noted is no part of what they are.
+	for i := range marks.Points {
+		marks.Points[i].Note = nil
+	}
+	for i := range marks.Clusters {
+		marks.Clusters[i].Note = nil
+	}
 	out := map[string]any{
 		"editions": s.Editions, "entries": s.Entries, "edition": s.Index.Edition(), "rows": slices.Collect(all.All()),
 		"newest": all.Revs(geo.ByDateDesc, 0, -1), "worst": all.Revs(geo.ByKilledDesc, 0, -1), "facets": all.Facets(), "marks": marks,

@@ -16,7 +16,6 @@ type Marks struct {
 	Total     int // incidents in the viewport
 	Points    []Point
 	Clusters  []Cluster
-	Notes     []*Note // of Clusters; nil for those that are the viewport's own
 	Countries []CountryCount
 }
 
@@ -31,6 +30,7 @@ type Point struct {
 	RadiusKM  float64 // 0: none stated
 	Killed    Toll
 	Date      Interval
+	Note      *Note // nil for one that is kept nowhere
 }
 
 // Cluster is several incidents that would be drawn over each other.
@@ -40,9 +40,10 @@ type Cluster struct {
 	Killed        int     // best figures added up
 	KilledUnknown int     // incidents without a best figure
 	Kinds         KindCounts
-	Bounds        BBox // of its incidents; does not cross 180°
-	Stack         bool // all on one coordinate: no zoom will part them
-	Area          bool // its incidents are known to the province at best; never mixed with others
+	Bounds        BBox  // of its incidents; does not cross 180°
+	Stack         bool  // all on one coordinate: no zoom will part them
+	Area          bool  // its incidents are known to the province at best; never mixed with others
+	Note          *Note // nil for one that is kept nowhere, such as one cut by the viewport's edge
 	// RadiusKM is within which the incidents of a stack lie that is no area, the
 	// least exact one's; 0 where all are known to the building.
 	RadiusKM float64
@@ -233,7 +234,6 @@ func (s *Selection) mark(m *Marks, t *sums, l layer) {
 	if c := &m.Clusters[len(m.Clusters)-1]; c.Stack && !c.Area {
 		c.RadiusKM = s.reach(t.row, l)
 	}
-	m.Notes = append(m.Notes, nil)
 }
 
 // reach is the greatest radius in kilometres of the selected rows on the coordinate of

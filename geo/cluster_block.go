@@ -38,14 +38,15 @@ func newJoinedBlocks() *joinedBlocks {
 // joined is a cluster, or a single incident, outside of any viewport.
 type joined struct {
 	cells rect // of the curve, in which its incidents lie
-	sums  sums
-	parts []quad   // the cells of the grid that it was made of
-	as    *Cluster // nil for a single incident
-	note  *Note
+	n     int
+	// cluster is nil for a single incident, point for others.
+	cluster *Cluster
+	point   *Point
+	parts   []quad // the cells of the grid that it was made of
 }
 
-// Note is where whoever writes a cluster down may keep what he wrote: the same
-// cluster comes again as the map moves.
+// Note is where whoever writes a mark down may keep what he wrote: the same one
+// comes again as the map moves.
 type Note struct{ text atomic.Pointer[[]byte] }
 
 // Text is what was kept; nil if nothing was, or there is no note.
@@ -81,7 +82,7 @@ func (s *Selection) joinedClusters(m *Marks, c *clustering, w *window, l layer, 
 					seen.look(p)
 				}
 				seen.flush()
-				if seen.sums.n == j.sums.n {
+				if seen.sums.n == j.n {
 					c.found = append(c.found, j)
 				} else if seen.sums.n > 0 {
 					c.found, c.cut = append(c.found, nil), append(c.cut, seen.sums)
@@ -91,32 +92,26 @@ func (s *Selection) joinedClusters(m *Marks, c *clustering, w *window, l layer, 
 	}
 	points := 0
 	for _, j := range c.found {
-		if j != nil && j.as == nil {
+		if j != nil && j.point != nil {
 			points++
 		}
 	}
 	n := len(c.found) - points // of which few are cut to a single incident
-	m.Points, m.Clusters, m.Notes = slices.Grow(m.Points, points), slices.Grow(m.Clusters, n), slices.Grow(m.Notes, n)
+	m.Points, m.Clusters = slices.Grow(m.Points, points), slices.Grow(m.Clusters, n)
 	cut := 0
 	for _, j := range c.found {
-		if j != nil {
-			s.markJoined(m, j, l)
-			continue
+		switch {
+		case j == nil:
+			s.mark(m, &c.cut[cut], l)
+			cut++
+		case j.point != nil:
+			m.Total++
+			m.Points = append(m.Points, *j.point)
+		default:
+			m.Total += j.n
+			m.Clusters = append(m.Clusters, *j.cluster)
 		}
-		s.mark(m, &c.cut[cut], l)
-		cut++
 	}
-}
-
-// markJoined marks a cluster that lies in the viewport as a whole.
-func (s *Selection) markJoined(m *Marks, j *joined, l layer) {
-	if j.as == nil {
-		s.mark(m, &j.sums, l)
-		return
-	}
-	m.Total += j.sums.n
-	m.Clusters = append(m.Clusters, *j.as)
-	m.Notes = append(m.Notes, j.note)
 }
 
 // seeing adds up what of cells lies in a window.
@@ -189,33 +184,43 @@ func (s *Selection) joinBlock(c *clustering, id blockID) []joined {
 	x0, y0 := int(x)>>shift<<shift, int(y)>>shift<<shift
 	square := rect{x0, y0, x0 + 1<<shift - 1, y0 + 1<<shift - 1}
 	in := &window{outer: []rect{square}, inner: []rect{square}, whole: true}
-	var list []joined
+	var found []sums
+	var parts [][]quad
 	if byArea(id.layer, int(id.level)) {
 		c.wide = s.x.stretches(id.layer, in, c.wide[:0])
 		for _, q := range s.areaParts(c, c.wide, int(id.level)) {
-			j := joined{sums: newSums(), parts: []quad{q}}
-			j.sums.addRun(s, q.lo, q.hi)
-			list = append(list, j)
+			t := newSums()
+			t.addRun(s, q.lo, q.hi)
+			found, parts = append(found, t), append(parts, []quad{q})
 		}
 	} else {
-		list = s.joinCells(c, id, in)
+		found, parts = s.joinCells(c, id, in)
 	}
+	// What is kept stands in the order in which it is looked through.
+	list, notes := make([]joined, len(found)), make([]Note, len(found))
 	var m Marks
+	for i := range found {
+		s.mark(&m, &found[i], id.layer)
+	}
+	points, clusters := m.Points, m.Clusters
 	for i := range list {
-		j := &list[i]
-		box := j.sums.box.bbox()
+		t, j := &found[i], &list[i]
+		box := t.box.bbox()
+		j.n, j.parts = t.n, parts[i]
 		j.cells = rect{cellIndex(curveX(box.West)), cellIndex(curveY(box.North)), cellIndex(curveX(box.East)), cellIndex(curveY(box.South))}
-		if j.sums.n > 1 {
-			m.Clusters = m.Clusters[:0]
-			s.mark(&m, &j.sums, id.layer)
-			j.as, j.note = new(m.Clusters[0]), new(Note)
+		if t.n == 1 {
+			j.point, points = &points[0], points[1:]
+			j.point.Note = &notes[i]
+		} else {
+			j.cluster, clusters = &clusters[0], clusters[1:]
+			j.cluster.Note = &notes[i]
 		}
 	}
-	return slices.Clip(list)
+	return list
 }
 
-// joinCells joins the cells of a square, each cluster with its parts.
-func (s *Selection) joinCells(c *clustering, id blockID, in *window) (list []joined) {
+// joinCells joins the cells of a square: what each cluster adds up to, and its parts.
+func (s *Selection) joinCells(c *clustering, id blockID, in *window) (found []sums, parts [][]quad) {
 	c.cells(s, id.layer, in, int(id.level))
 	c.join()
 	at := make(map[int32]int) // the cluster of a root
@@ -230,12 +235,12 @@ func (s *Selection) joinCells(c *clustering, id blockID, in *window) (list []joi
 		}
 		k, ok := at[root]
 		if !ok {
-			k = len(list)
+			k = len(found)
 			at[root] = k
-			list = append(list, joined{sums: newSums()})
+			found, parts = append(found, newSums()), append(parts, nil)
 		}
-		list[k].sums.add(&n.seen)
-		list[k].parts = append(list[k].parts, quadOf(int(id.level), hilbertKey(uint32(n.cell.x0), uint32(n.cell.y0))>>(2*c.shift), n.lo, n.hi))
+		found[k].add(&n.seen)
+		parts[k] = append(parts[k], quadOf(int(id.level), hilbertKey(uint32(n.cell.x0), uint32(n.cell.y0))>>(2*c.shift), n.lo, n.hi))
 	}
-	return list
+	return found, parts
 }

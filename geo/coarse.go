@@ -14,13 +14,13 @@ const coarseStep = 1e-3
 // its record along: positions to the nearest thousandth of a degree, boxes out
 // to the next, and no number of a revision to read texts by. m stays as it is.
 func (m Marks) Coarse() Marks {
-	out := Marks{Total: m.Total, Countries: m.Countries, Notes: make([]*Note, len(m.Clusters))}
+	out := Marks{Total: m.Total, Countries: m.Countries}
 	for _, p := range m.Points {
-		p.Rev, p.Lon, p.Lat = 0, coarse(math.Round, p.Lon), coarse(math.Round, p.Lat)
+		p.Rev, p.Lon, p.Lat, p.Note = 0, coarse(math.Round, p.Lon), coarse(math.Round, p.Lat), nil
 		out.Points = append(out.Points, p)
 	}
 	for _, c := range m.Clusters {
-		c.Lon, c.Lat, c.Bounds = coarse(math.Round, c.Lon), coarse(math.Round, c.Lat), c.Bounds.Coarse()
+		c.Lon, c.Lat, c.Bounds, c.Note = coarse(math.Round, c.Lon), coarse(math.Round, c.Lat), c.Bounds.Coarse(), nil
 		out.Clusters = append(out.Clusters, c)
 	}
 	return out
@@ -43,7 +43,7 @@ func coarse(round func(float64) float64, degrees float64) float64 {
 func (m *Marks) Add(other Marks) {
 	m.Total += other.Total
 	m.Points = append(m.Points, other.Points...)
-	m.Clusters, m.Notes = append(m.Clusters, other.Clusters...), append(m.Notes, other.Notes...)
+	m.Clusters = append(m.Clusters, other.Clusters...)
 	m.Countries = addCounts(m.Countries, other.Countries)
 }
 

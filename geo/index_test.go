@@ -20,7 +20,7 @@ import (
 var sameCounts = gocmp.Comparer(func(a, b geo.Count) bool { return a == b })
 
 // sameMarks compares marks as they are drawn.
-var sameMarks = gocmp.Options{sameCounts, cmpopts.EquateEmpty(), cmpopts.IgnoreFields(geo.Marks{}, "Notes")}
+var sameMarks = gocmp.Options{sameCounts, cmpopts.EquateEmpty(), cmpopts.IgnoreTypes(new(geo.Note))}
 
 func build(t testing.TB, rows []geo.Row, newest int64) *geo.Index {
 	t.Helper()

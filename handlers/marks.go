@@ -44,16 +44,15 @@ type pointJSON struct {
 	Date      geo.Day          `json:"date"`
 	End       string           `json:"end,omitempty"` // last day, if another than the first; ".." open
 	Title     string           `json:"title,omitempty"`
+
+	note *geo.Note // where it is kept as it was written without a title
 }
 
 // clustersJSON are the clusters of marks, written as they stand there: each with
 // lon, lat, count, killed, kinds and box, and where it is so unknown (how many are
 // of unknown toll), stack (all on one coordinate), area (known to the province
 // at best) and radius (in km, of the least exact of a stack).
-type clustersJSON struct {
-	list  []geo.Cluster
-	notes []*geo.Note // where they are kept as they were written; nil for none
-}
+type clustersJSON []geo.Cluster
 
 type countryJSON struct {
 	Code   geo.Country `json:"code"`
@@ -87,7 +86,7 @@ func (s *Server) marksOf(ctx context.Context, q *query, f geo.Filter, shown *geo
 func newMarksJSON(q *query, m geo.Marks, zoom float64) *marksJSON {
 	return &marksJSON{
 		Edition: q.edition.N, All: q.edition.Total, Matched: m.Total, Total: m.Total, Zoom: zoom,
-		Points: pointsJSON(m.Points), Clusters: clustersJSON{m.Clusters, m.Notes}, Countries: countriesJSON(m.Countries),
+		Points: pointsJSON(m.Points), Clusters: m.Clusters, Countries: countriesJSON(m.Countries),
 	}
 }
 
@@ -96,7 +95,7 @@ func pointsJSON(points []geo.Point) []pointJSON {
 	for i, p := range points {
 		out[i] = pointJSON{
 			ID: p.ID, Lon: p.Lon, Lat: p.Lat, Kind: p.Kind, Outcome: p.Outcome, Precision: p.Precision, Radius: p.RadiusKM,
-			Low: p.Killed.Low, Best: p.Killed.Best, High: p.Killed.High, Date: p.Date.Start,
+			Low: p.Killed.Low, Best: p.Killed.Best, High: p.Killed.High, Date: p.Date.Start, note: p.Note,
 		}
 		switch {
 		case p.Date.End == p.Date.Start:

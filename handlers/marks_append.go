@@ -58,6 +58,21 @@ func (t *tieJSON) append(b []byte) []byte {
 }
 
 func (p *pointJSON) append(b []byte) []byte {
+	if text := p.note.Text(); text != nil {
+		b = append(b, text...)
+	} else {
+		begin := len(b)
+		b = p.appendNew(b)
+		p.note.Keep(b[begin:])
+	}
+	if p.Title != "" {
+		b = appendText(append(b, `,"title":`...), p.Title)
+	}
+	return append(b, '}')
+}
+
+// appendNew writes the point without its title and the end.
+func (p *pointJSON) appendNew(b []byte) []byte {
 	b = appendInt(append(b, `{"id":`...), p.ID)
 	b = appendFloat(append(b, `,"lon":`...), p.Lon)
 	b = appendFloat(append(b, `,"lat":`...), p.Lat)
@@ -80,10 +95,7 @@ func (p *pointJSON) append(b []byte) []byte {
 	if p.End != "" {
 		b = appendText(append(b, `,"end":`...), p.End)
 	}
-	if p.Title != "" {
-		b = appendText(append(b, `,"title":`...), p.Title)
-	}
-	return append(b, '}')
+	return b
 }
 
 // MarshalJSON implements [json.Marshaler], for the page that the map is in.
@@ -91,21 +103,17 @@ func (c clustersJSON) MarshalJSON() ([]byte, error) { return c.append(nil), nil 
 
 func (c clustersJSON) append(b []byte) []byte {
 	b = append(b, '[')
-	for i := range c.list {
+	for i := range c {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		var note *geo.Note
-		if c.notes != nil {
-			note = c.notes[i]
-		}
-		if text := note.Text(); text != nil {
+		if text := c[i].Note.Text(); text != nil {
 			b = append(b, text...)
 			continue
 		}
 		begin := len(b)
-		b = appendCluster(b, &c.list[i])
-		note.Keep(b[begin:])
+		b = appendCluster(b, &c[i])
+		c[i].Note.Keep(b[begin:])
 	}
 	return append(b, ']')
 }

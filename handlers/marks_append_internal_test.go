@@ -36,7 +36,7 @@ func TestMarksByHand(t *testing.T) {
 				ID: r.Int64N(math.MaxUint32), Lon: number(), Lat: number(), Kind: geo.Attack, Outcome: geo.Outcome(text()), Precision: geo.GeoPrecision(r.IntN(9)), Radius: number(),
 				Low: count(), Best: count(), High: count(), Date: geo.Day(r.IntN(2) * r.IntN(3_000_000)), End: text(), Title: text(),
 			})
-			m.Clusters.list = append(m.Clusters.list, geo.Cluster{
+			m.Clusters = append(m.Clusters, geo.Cluster{
 				Lon: number(), Lat: number(), Count: r.IntN(9), Killed: r.IntN(9), KilledUnknown: r.IntN(2), Kinds: geo.KindCounts{{Kind: geo.Attack, N: 3}, {Kind: geo.Arrest, N: 1}}[:r.IntN(3)],
 				Bounds: geo.BBox{West: number(), South: number(), East: number(), North: number()}, Stack: r.IntN(2) == 0, Area: r.IntN(2) == 0, RadiusKM: number(),
 			})
@@ -56,7 +56,7 @@ func TestMarksByHand(t *testing.T) {
 			Radius  float64        `json:"radius,omitempty"`
 		}
 		clusters := []clusterJSON{}
-		for _, c := range m.Clusters.list {
+		for _, c := range m.Clusters {
 			clusters = append(clusters, clusterJSON{c.Lon, c.Lat, c.Count, c.Killed, c.KilledUnknown, c.Kinds, *corners(c.Bounds), c.Stack, c.Area, c.RadiusKM})
 		}
 		compareJSON(t, clusters, m.Clusters.append(nil))

@@ -49,7 +49,7 @@ func (s *Server) writeMarkTile(ctx context.Context, q *query, id tile.ID, w io.W
 		return err
 	}
 	m := d.marks(func(s *geo.Selection) geo.Marks { return s.TileMarks(id) })
-	out := markTileJSON{Points: pointsJSON(m.Points), Clusters: clustersJSON{m.Clusters, m.Notes}}
+	out := markTileJSON{Points: pointsJSON(m.Points), Clusters: m.Clusters}
 	if len(m.Points) <= titledTilePoints {
 		if err := s.addTitles(ctx, m.Points, out.Points); err != nil {
 			return err

@@ -84,7 +84,7 @@ func checkMarks(t *testing.T, m geo.Marks, b geo.BBox, rows []geo.Row) {
 		}
 		reach := 0.0
 		for i := range rows {
-			if p := rows[i].Point; c.Stack && !c.Area && p != nil && *p == center && rows[i].Precision.Pinned() && rows[i].Precision != geo.Site {
+			if p := rows[i].Point; c.Stack && !c.Area && p != nil && math.Abs(p[0]-center[0]) < step && math.Abs(p[1]-center[1]) < step && rows[i].Precision.Pinned() && rows[i].Precision != geo.Site {
 				reach = max(reach, rows[i].RadiusKM)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/golang-lru/v2"
@@ -21,12 +22,28 @@ const requestIDHeader = "X-Request-Id"
 
 func requestID(c echo.Context) string { return c.Response().Header().Get(requestIDHeader) }
 
+// newRequestID is an id that no other request of any server has: some letters at
+// random for the process, and a count.
+func newRequestID() string {
+	id := append(make([]byte, 0, 24), processID...)
+	id = append(id, '-')
+	for n, shift := requests.Add(1), 35; shift >= 0; shift -= 5 {
+		id = append(id, "0123456789abcdefghjkmnpqrstvwxyz"[n>>shift&31])
+	}
+	return string(id)
+}
+
+var (
+	processID = rand.Text()[:12]
+	requests  atomic.Uint64
+)
+
 // identify gives every request an id and logs it in one line when it is done.
 // Queries are not logged.
 func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := time.Now()
-		c.Response().Header().Set(requestIDHeader, rand.Text()[:16])
+		c.Response().Header().Set(requestIDHeader, newRequestID())
 		err := next(c)
 		if err != nil {
 			c.Error(err)
@@ -109,7 +126,10 @@ func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 		path := c.Request().URL.Path
 		s.policies.set(h, path)
 		if isPublicData(path) {
-			h["Access-Control-Allow-Origin"], h["Access-Control-Expose-Headers"] = anybody, exposed
+			h["Access-Control-Allow-Origin"] = anybody
+			if !isTile(path) { // they have none of these that a script would miss
+				h["Access-Control-Expose-Headers"] = exposed
+			}
 		}
 		return next(c)
 	}

@@ -7,7 +7,7 @@ import (
 
 // policies are the headers that keep an answer to what it is for, made once: a
 // list is only set as a whole.
-type policies struct{ pages, embeds, tiles []header }
+type policies struct{ pages, embeds, tiles, parts []header }
 
 type header struct {
 	name   string // as net/http writes it
@@ -44,9 +44,10 @@ func newPolicies(public, street, embedStyle string) *policies {
 		pages: document(policy("", street, "; frame-ancestors 'self'")),
 		// An embed may be framed anywhere, by pages of any scheme, so it names no frame-ancestors at all.
 		embeds: document(policy(" "+embedStyle, "", "")),
-		// A map asks for dozens of them, so they carry no more than what binds an
-		// answer that is no document: half a kilobyte less each.
-		tiles: []header{{"Content-Security-Policy", []string{"default-src 'none'; sandbox"}}, nosniff},
+		// A map asks for dozens of tiles, and no browser takes one for a document, so
+		// they carry half a kilobyte less. What else a map asks for may be one.
+		tiles: []header{nosniff},
+		parts: []header{{"Content-Security-Policy", []string{"default-src 'none'; sandbox"}}, nosniff},
 	}
 }
 
@@ -54,12 +55,18 @@ func newPolicies(public, street, embedStyle string) *policies {
 func (p *policies) set(h http.Header, path string) {
 	of := p.pages
 	switch {
-	case strings.HasPrefix(path, "/tiles/"), strings.HasPrefix(path, "/map/"):
+	case isTile(path):
 		of = p.tiles
+	case strings.HasPrefix(path, "/map/"):
+		of = p.parts
 	case strings.HasPrefix(path, "/embed/"):
 		of = p.embeds
 	}
 	for _, one := range of {
 		h[one.name] = one.values
 	}
+}
+
+func isTile(path string) bool {
+	return strings.HasPrefix(path, "/tiles/") || strings.HasPrefix(path, "/map/tiles/")
 }

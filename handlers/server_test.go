@@ -205,7 +205,13 @@ func TestSecurityHeaders(t *testing.T) {
 			origin = "*"
 		}
 		wantHeader(t, a.target, r, "Access-Control-Allow-Origin", origin)
-		if strings.HasPrefix(a.target, "/tiles/") || strings.HasPrefix(a.target, "/map/") {
+		if strings.HasPrefix(a.target, "/tiles/") || strings.HasPrefix(a.target, "/map/tiles/") {
+			if strings.HasPrefix(r.Header.Get("Content-Type"), "text/") {
+				t.Errorf("%s: a tile that a browser may take for a document: %s", a.target, r.Header.Get("Content-Type"))
+			}
+			continue
+		}
+		if strings.HasPrefix(a.target, "/map/") {
 			wantHeader(t, a.target, r, "Content-Security-Policy", "default-src 'none'; sandbox")
 			continue
 		}

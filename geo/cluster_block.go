@@ -26,13 +26,13 @@ const (
 	// blockReach is how many cells from the first one of a cluster its others lie
 	// at most: as tileMargin.
 	blockReach = tileMargin
-	// keptBlocks is how many squares an index keeps: at most 64 clusters of some
-	// 700 bytes each, mostly a third of them.
-	keptBlocks = 2048
+	// keptMarks is how many clusters and single incidents an index keeps in squares,
+	// of some 600 bytes each as they are and as they were written.
+	keptMarks = 1 << 16
 )
 
 func newJoinedBlocks() *joinedBlocks {
-	return &joinedBlocks{most: keptBlocks}
+	return &joinedBlocks{most: keptMarks, weigh: func(list []joined) int { return 1 + len(list) }}
 }
 
 // joined is a cluster, or a single incident, outside of any viewport.

@@ -2,15 +2,17 @@ package geo
 
 import "sync"
 
-// lastUsed keeps what was used last, of at least half of most and at most most
-// things: what was not used while half of them were added is forgotten at once,
-// which costs less than an order of use. It may be used by any number of
+// lastUsed keeps what was used last, as many things as weigh half of most at least
+// and most at most: what was not used while half of that was added is forgotten at
+// once, which costs less than an order of use. It may be used by any number of
 // goroutines. The zero value keeps nothing.
 type lastUsed[K comparable, V any] struct {
-	most int
+	most  int
+	weigh func(V) int // above 0; nil for 1
 
 	mu         sync.Mutex
 	young, old map[K]V // old is no longer added to
+	weight     int     // of young
 }
 
 // Get is what is kept under the key.
@@ -37,11 +39,21 @@ func (r *lastUsed[K, V]) add(key K, v V) {
 	if r.most == 0 {
 		return
 	}
-	if len(r.young) >= r.most/2 {
-		r.young, r.old = nil, r.young
+	weight := 1
+	if r.weigh != nil {
+		weight = r.weigh(v)
+	}
+	if weight > r.most/2 {
+		return
+	}
+	if r.weight+weight > r.most/2 {
+		r.young, r.old, r.weight = nil, r.young, 0
 	}
 	if r.young == nil {
 		r.young = make(map[K]V)
+	}
+	if _, ok := r.young[key]; !ok {
+		r.weight += weight
 	}
 	r.young[key] = v
 }

@@ -1,13 +1,15 @@
 // Leaflet with markercluster, the usual way to put incidents on a page: one GeoJSON, one marker each.
 //   node .ci/bench/peers/markercluster.mjs [N]
-// Prints the median of three loads, in milliseconds from the start of the navigation to the first clusters drawn.
+// Beside it, in turns, the map page of Dateline with as many incidents (bin/dateline must be built). Prints medians of five loads in a
+// browser that has nothing kept, in milliseconds from the start of the navigation: to markercluster's first clusters; to Dateline's
+// first paint, whose picture has the clusters, and to those that its script draws.
 import { createReadStream } from 'node:fs'
 import { createServer } from 'node:http'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { launch } from '../../../web/browser/harness.mjs'
-import { csvOf } from '../store.mjs'
-import { median } from '../wrk.mjs'
+import { binary, csvOf, databaseOf, serveArgs } from '../store.mjs'
+import { median, start } from '../wrk.mjs'
 import { rows } from './rows.mjs'
 
 const modules = join(dirname(fileURLToPath(import.meta.url)), 'node_modules')
@@ -35,16 +37,31 @@ const server = createServer((request, response) => {
   file.once('open', () => file.pipe(response.writeHead(200, { 'Content-Type': type })))
 })
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+const dateline = await start(binary, serveArgs(await databaseOf(n)), '/readyz')
 const browser = await launch()
+
+/** Loads a page in a context of its own and gives the times of the entries, by name. */
+async function load(url, ...names) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.waitForFunction((last) => performance.getEntriesByName(last).length > 0, names.at(-1), { timeout: 300_000 })
+  const times = await page.evaluate((names) => names.map((name) => performance.getEntriesByName(name)[0].startTime), names)
+  await context.close()
+  return times
+}
+
 const times = []
-for (let i = 0; i < 3; i++) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-  await page.goto(`http://127.0.0.1:${server.address().port}/`)
-  await page.waitForFunction(() => performance.getEntriesByName('drawn').length > 0, null, { timeout: 300_000 })
-  times.push(await page.evaluate(() => performance.getEntriesByName('drawn')[0].startTime))
-  await page.close()
+for (let i = 0; i < 6; i++) {
+  const [theirs] = await load(`http://127.0.0.1:${server.address().port}/`, 'drawn')
+  const [picture, script] = await load(dateline.base, 'first-contentful-paint', 'dateline:incidents')
+  if (i > 0) times.push({ theirs, picture, script }) // the first load starts the browser's processes
 }
 await browser.close()
+await dateline.stop()
 server.closeAllConnections()
 server.close()
-console.log(`Leaflet.markercluster, ${n.toLocaleString('en')} incidents: first clusters drawn after ${Math.round(median(times))} ms`)
+const of = (k) => Math.round(median(times.map((t) => t[k])))
+const share = (k) => median(times.map((t) => t[k] / t.theirs)).toFixed(2)
+console.log(`Leaflet.markercluster, ${n.toLocaleString('en')} incidents: first clusters after ${of('theirs')} ms`)
+console.log(`Dateline: in the picture after ${of('picture')} ms (${share('picture')} of that), drawn by the script after ${of('script')} ms (${share('script')})`)

@@ -27,6 +27,8 @@ keep() { # COMMAND...: its output as it is, with what it complains of
 } >"$out"
 say "The server, against constant bytes and the peers" "node .ci/bench/serve.mjs --sizes ${sizes#*,}"
 node .ci/bench/serve.mjs --sizes "${sizes#*,}" --rounds "$rounds" --seconds "$seconds" >>"$out"
+say "How it grows" "node .ci/bench/growth.mjs --sizes $sizes"
+node .ci/bench/growth.mjs --sizes "$sizes" --rounds "$rounds" --seconds "$seconds" >>"$out"
 say "Under load" "node .ci/bench/load.mjs --seconds $load"
 keep node .ci/bench/load.mjs --incidents "$(cut -d, -f2 <<<"$sizes")" --seconds "$load" || true
 say "Files and streams, against ogr2ogr" ".ci/bench/layers.sh"

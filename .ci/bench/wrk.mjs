@@ -142,6 +142,7 @@ export function ask(base, questions, { seconds = 3, connections = 8, gzip = fals
  */
 export async function compare(base, control, questions, { rounds = 3, seconds = 3, connections = 8, gzip = false } = {}) {
   const sizes = []
+  await sleep(100) // wrk held this process up, which learns only now that old connections were closed
   for (const question of questions) {
     const answer = await fetch(base + firstAsked(question), { headers: { 'Accept-Encoding': gzip ? 'gzip' : 'identity' } })
     if (!answer.ok) throw new Error(`${answer.status} for ${firstAsked(question)}: ${(await answer.text()).slice(0, 300)}`)

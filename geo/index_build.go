@@ -68,7 +68,7 @@ func readParts(parts []iter.Seq2[Row, error]) ([]*rowPart, error) {
 	}
 	all.Wait()
 	for _, err := range errs {
-		if err != nil && err != errStopped {
+		if err != nil && !errors.Is(err, errStopped) {
 			return nil, err
 		}
 	}

@@ -109,7 +109,9 @@ func (s *Selection) Tile(w *tile.Writer, id tile.ID, text TileText) error {
 		draw = t.incidents
 		if t.crowded() {
 			t.cells = crowdedCells
-			draw = t.fold
+			if draw = t.fold; int(id.Z)+crowdedCells <= curveOrder {
+				draw = t.clusters // the curve's cells are as small
+			}
 		}
 	}
 	for l := pinnedLayer; l < placelessLayer; l++ {

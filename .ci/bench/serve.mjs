@@ -69,10 +69,14 @@ try {
   if (!values['no-peers']) {
     const n = Number(values.sizes.split(',')[0])
     const csv = await csvOf(n)
-    for (const peer of [await startSupercluster(csv), await startPostGIS(csv)]) {
-      notes.push(`${peer.name}: ready after ${(peer.ms / 1000).toFixed(1)} s`)
-      for (const q of peer.questions) say(`${peer.name}: ${q.name}`, n, await compare(peer.base, control.base, q.paths, options))
-      await peer.stop()
+    for (const startPeer of [startSupercluster, startPostGIS]) {
+      const peer = await startPeer(csv)
+      try {
+        notes.push(`${peer.name}: ready after ${(peer.ms / 1000).toFixed(1)} s`)
+        for (const q of peer.questions) say(`${peer.name}: ${q.name}`, n, await compare(peer.base, control.base, q.paths, options))
+      } finally {
+        await peer.stop()
+      }
     }
   }
 } finally {

@@ -52,6 +52,7 @@ type Mapping struct {
 
 	proposed bool
 	doubts   []string // said with the proposal
+	unfit    []string // those of columns that bear a name and do not hold the thing
 }
 
 // field is something of an incident that a column may hold.
@@ -231,6 +232,10 @@ func (m *Mapping) format(file string, c columns, isJSON bool) (*format, error) {
 			titles[i] = f.title
 		}
 		e.Reason = "these columns are of no known format, and among them is not " + what + ": " + strings.Join(first(c.names, 12), ", ")
+		// A column may bear the name and not hold the thing.
+		if len(m.unfit) > 0 {
+			e.Reason += "; " + strings.Join(m.unfit, "; ")
+		}
 		e.Hint = "known: " + strings.Join(titles, "; ") + "; --map FILE.toml says what the columns mean"
 		return nil, e
 	}

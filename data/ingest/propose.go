@@ -90,7 +90,8 @@ func (p *proposer) find(f field, folded []string, exact bool) {
 				return
 			}
 			if exact {
-				p.m.doubts = append(p.m.doubts, fmt.Sprintf("%q is not read as %s: too few of its values are such", p.c.names[column], f.name))
+				doubt := fmt.Sprintf("%q is not read as %s: too few of its values are such, as %s", p.c.names[column], f.name, strings.Join(first(p.values(column), 3), ", "))
+				p.m.doubts, p.m.unfit = append(p.m.doubts, doubt), append(p.m.unfit, doubt)
 			}
 		}
 	}

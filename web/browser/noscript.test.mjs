@@ -37,6 +37,18 @@ test('the first picture of the map is drawn by the server', () =>
     assert.ok(seen.size > 20, 'borders and symbols')
   }))
 
+test('the picture fills the map, and the map its column', () =>
+  visit('/', async (page) => {
+    for (const width of [1024, 1440, 1920]) {
+      await page.setViewportSize({ width, height: 900 })
+      const map = await page.locator('[data-map]').boundingBox()
+      const picture = await page.locator('[data-map-picture] svg').boundingBox()
+      assert.ok(map.x + map.width <= width, `${width} px: the map ends at ${map.x + map.width}`)
+      assert.ok(Math.abs(map.width - picture.width) <= 4 && Math.abs(map.height - picture.height) <= 4, `${width} px: ${JSON.stringify([map, picture])}`)
+      assert.ok(Math.abs(map.width / map.height - 800 / 560) < 0.02, `${width} px: the map has the picture's shape`)
+    }
+  }))
+
 test('the list is complete and its links lead to incidents', () =>
   visit('/', async (page) => {
     assert.equal(await text(page), '14 of 14 incidents')

@@ -60,13 +60,7 @@ func (s *SQLite) piecesOf(ctx context.Context, p *pieces, yield func(geo.Row) bo
 		if from >= p.last {
 			return nil
 		}
-		if err := s.rows(ctx, p.edition, unpack, func(row geo.Row) bool { more = yield(row); return more }, `
-			SELECT
-				r.rev,
-				r.edition_to,
-				r.packed,
-				r.admin1
-			FROM revision r
+		if err := s.rows(ctx, p.edition, unpack, func(row geo.Row) bool { more = yield(row); return more }, selectRows+`
 			WHERE r.rev > ?
 				AND r.rev <= ?
 				AND r.edition_from <= ? -- drafts have none
@@ -85,22 +79,11 @@ func (s *SQLite) Changes(ctx context.Context, after, edition int64) iter.Seq2[ge
 		if err == nil {
 			// A revision that is published later has a greater number, so those of the new
 			// editions are at the end of the table.
-			err = s.rows(ctx, n, newUnpacker(), func(row geo.Row) bool { return yield(row, nil) }, `
-				SELECT
-					r.rev,
-					r.edition_to,
-					r.packed,
-					r.admin1
-				FROM revision r
+			err = s.rows(ctx, n, newUnpacker(), func(row geo.Row) bool { return yield(row, nil) }, selectRows+`
 				WHERE r.rev > ifnull((SELECT rev FROM revision WHERE edition_from <= ?1 ORDER BY rev DESC LIMIT 1), 0)
 					AND r.edition_from <= ?2
 				UNION ALL
-				SELECT
-					r.rev,
-					r.edition_to,
-					r.packed,
-					r.admin1
-				FROM revision r
+				`+selectRows+`
 				WHERE r.edition_to > ?1
 					AND r.edition_to <= ?2
 					AND r.edition_from <= ?1`, after, n)
@@ -110,6 +93,15 @@ func (s *SQLite) Changes(ctx context.Context, after, edition int64) iter.Seq2[ge
 		}
 	}
 }
+
+// selectRows begins a query of rows.
+const selectRows = `
+	SELECT
+		r.rev,
+		r.edition_to,
+		r.packed,
+		r.admin1
+	FROM revision r`
 
 // rows hands on the revisions of a query as they read in edition n.
 func (s *SQLite) rows(ctx context.Context, n int64, unpack unpacker, yield func(geo.Row) bool, query string, args ...any) error {

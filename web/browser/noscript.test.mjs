@@ -44,7 +44,10 @@ test('the picture fills the map, and the map its column', () =>
       const map = await page.locator('[data-map]').boundingBox()
       const picture = await page.locator('[data-map-picture] svg').boundingBox()
       assert.ok(map.x + map.width <= width, `${width} px: the map ends at ${map.x + map.width}`)
-      assert.ok(Math.abs(map.width - picture.width) <= 4 && Math.abs(map.height - picture.height) <= 4, `${width} px: ${JSON.stringify([map, picture])}`)
+      assert.ok(
+        Math.abs(map.width - picture.width) <= 4 && Math.abs(map.height - picture.height) <= 4,
+        `${width} px: ${JSON.stringify([map, picture])}`,
+      )
       assert.ok(Math.abs(map.width / map.height - 800 / 560) < 0.02, `${width} px: the map has the picture's shape`)
     }
   }))

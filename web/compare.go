@@ -86,29 +86,35 @@ func (f Frame) courses(columns []CompareColumn) []course {
 	return out
 }
 
-// compareRow is a row of the table: a cell for each country. A row of cells
-// without any is the head of the rows below it.
+// comparePart is a part of the table: rows under a heading of their own.
+type comparePart struct {
+	Name string
+	Rows []compareRow
+}
+
+// compareRow is a row of the table: a cell for each country.
 type compareRow struct {
 	Name  string
 	Cells []key
 }
 
-func (p ComparePage) rows() []compareRow {
-	var out []compareRow
-	head := func(name string) { out = append(out, compareRow{Name: name}) }
+func (p ComparePage) parts() []comparePart {
+	var out []comparePart
+	part := func(name string) { out = append(out, comparePart{Name: name}) }
 	row := func(name string, cell func(CompareColumn) key) {
 		r := compareRow{Name: name}
 		for _, c := range p.Columns {
 			r.Cells = append(r.Cells, cell(c))
 		}
-		out = append(out, r)
+		last := &out[len(out)-1]
+		last.Rows = append(last.Rows, r)
 	}
 	number := func(s, label string, query ...string) key {
 		return key{Value: s, Name: label, Href: p.incidents(query...)}
 	}
 	one := func(c CompareColumn) string { return "country=" + string(c.Country) }
 
-	head("All that is recorded")
+	part("All that is recorded")
 	row("Incidents", func(c CompareColumn) key { return number(Number(c.Facets.Total), "", one(c)) })
 	row("Killed", func(c CompareColumn) key {
 		return withRange(number(sumFigure(c.Facets.Killed), "killed", one(c), "sort=killed"), c.Facets.Killed)
@@ -116,18 +122,20 @@ func (p ComparePage) rows() []compareRow {
 	row("Injured", func(c CompareColumn) key {
 		return withRange(number(sumFigure(c.Facets.Injured), "injured", one(c)), c.Facets.Injured)
 	})
-	row("First and last", func(c CompareColumn) key {
-		if !c.Facets.First.Known() {
+	day := func(c CompareColumn, d geo.Day) key {
+		if !d.Known() {
 			return key{Value: "–", Unknown: true}
 		}
-		return key{Value: Dates(geo.Interval{Start: c.Facets.First, End: c.Facets.Last})}
-	})
+		return number(Day(d), "", "datetime="+d.String(), one(c))
+	}
+	row("First", func(c CompareColumn) key { return day(c, c.Facets.First) })
+	row("Last", func(c CompareColumn) key { return day(c, c.Facets.Last) })
 	row("With at least two sources", func(c CompareColumn) key {
 		v := c.Summary.Coverage
 		return number(Percent(v.Sourced.N, v.N), "", v.Sourced.Filter.Query())
 	})
 
-	head("Twelve months to " + Day(p.AsOf))
+	part("Twelve months to " + Day(p.AsOf))
 	row("Incidents", func(c CompareColumn) key {
 		a := c.Summary.Activity
 		return number(Number(a.N), "", a.Filter.Query())
@@ -159,7 +167,7 @@ func (p ComparePage) rows() []compareRow {
 		return key{Value: "–", Unknown: true}
 	})
 
-	head("By formula and by decree")
+	part("By formula and by decree")
 	row("Impact score, "+strconv.Itoa(p.AsOf.Year()), func(c CompareColumn) key {
 		s := c.Summary.Score
 		k := number(Decimal(s.Best.Score, 3), "", s.Filter.Query())

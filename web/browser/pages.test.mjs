@@ -170,6 +170,59 @@ test('countries are compared without script, each number a link, and what is wro
   )
 })
 
+test('a phone shows the compared countries whole, each label above its values, and a table all the same', async () => {
+  for (const width of [320, 360])
+    for (const query of ['VCT,COD,TKM', 'RUS,AFG'])
+      await visit(
+        `/compare?country=${query}`,
+        async (page, context) => {
+          const table = page.getByRole('table', { name: /compared$/ })
+          const names = await table.getByRole('columnheader').allInnerTexts()
+          assert.equal(names.length, query.split(',').length)
+          const wrong = await table.evaluate((table) => {
+            const box = (e) => e.getBoundingClientRect()
+            const rows = [...table.querySelectorAll('tr')].filter((row) => row.querySelector('tbody td'))
+            const text = document.createRange()
+            const ink = (e) => {
+              text.selectNodeContents(e)
+              return text.getBoundingClientRect()
+            }
+            return [
+              ...[...document.querySelectorAll('main *')].filter(
+                (e) =>
+                  /auto|scroll/.test(getComputedStyle(e).overflowX) &&
+                  e.scrollWidth > e.clientWidth &&
+                  e.contains(table),
+              ),
+              ...[...table.querySelectorAll('th, td')].filter((e) => ink(e).right > box(table).right + 0.5),
+              ...rows.filter((row) => {
+                const [label, ...cells] = row.children
+                return cells.some(
+                  (cell, n) =>
+                    box(cell).top < box(label).bottom - 0.5 || (n > 0 && box(cell).left < ink(cells[n - 1]).right),
+                )
+              }),
+            ].map((e) => e.outerHTML)
+          })
+          assert.deepEqual(wrong, [], `${width} px, ${query}`)
+          // However far it is read, the names of the columns stand above it.
+          await table
+            .getByRole('row')
+            .last()
+            .evaluate((row) => row.scrollIntoView({ block: 'end' }))
+          for (const head of await table.getByRole('columnheader').all())
+            assert.ok((await head.boundingBox()).y >= 0, 'the head stays')
+          const cdp = await context.newCDPSession(page)
+          const { nodes } = await cdp.send('Accessibility.getFullAXTree')
+          const count = (role) => nodes.filter((n) => !n.ignored && n.role?.value === role).length
+          assert.equal(count('columnheader'), names.length)
+          assert.equal(count('cell') % names.length, 1, 'a cell for each country in each row, and the corner')
+          assert.ok(count('rowheader') > 10)
+        },
+        { viewport: { width, height: 700 }, hasTouch: true, isMobile: true },
+      )
+})
+
 test('France shows its official level with its name, its place in the scheme and its source', () =>
   visit('/countries/FRA', async (page) => {
     const level = page.getByRole('region', { name: 'Official level' })

@@ -66,6 +66,12 @@ func (s *Server) mapViewOf(ctx context.Context, q *query, f geo.Filter, sel *geo
 	if err != nil {
 		return web.MapView{}, err
 	}
+	if size == embedSize && picture.Crowded(marks, zoom, embedGrowth) {
+		// Most readers see an embed on a phone: as many symbols as it has room for there.
+		if marks, drawn, err = s.marksOf(ctx, q, f, sel, window, zoom-math.Log2(embedGrowth)); err != nil {
+			return web.MapView{}, err
+		}
+	}
 	var narrow *geo.Marks // an embed is drawn for small screens as it is
 	if size == firstSize {
 		d, err := s.drawn(ctx, q, f, sel)

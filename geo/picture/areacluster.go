@@ -43,37 +43,75 @@ func (d *drawing) areaCluster(c geo.Cluster) mark {
 	return m
 }
 
+// numberWidth is how wide, in pixels, a number on its own paper is.
+func (d *drawing) numberWidth(count int) float64 { return d.measure(ShortCount(count), 11, true) + 9 }
+
 // placeNumber finds room for the number of an area cluster within the area, as a
-// whole if it can be, and beside what is known better; in tight, where only the
-// middles of symbols are taken, rather over a rim than over a number. Without any it
-// stands on the lower right.
+// whole if it can be, and beside what is known better; in tight, where only numbers
+// and the middles of symbols are taken, rather over a rim than over a number. What
+// finds none there, and the number of a ring that lies over another, stands beside,
+// joined to its place by a line.
 func (d *drawing) placeNumber(m *mark, tight *room) {
-	text := ShortCount(m.count)
-	width := d.measure(text, 11, true) + 9
+	half := d.grow * d.numberWidth(m.count) / 2
+	high := d.grow * 8
 	within := func(by orb.Point) bool { return math.Hypot(by[0], by[1]) <= m.disc }
-	if m.province != nil {
+	switch {
+	case m.ringed:
+		within = func(orb.Point) bool { return false }
+	case m.province != nil:
 		within = m.province.contains
 	}
-	number := func() box { return box{m.at[0] - width/2 - 1, m.at[1] - 9, m.at[0] + width/2 + 1, m.at[1] + 9} }
-	place := func(dx, dy float64, in *room) bool {
+	number := func(by orb.Point) box {
+		x, y := m.middle[0]+by[0], m.middle[1]+by[1]
+		return box{x - half - 1, y - high - 1, x + half + 1, y + high + 1}
+	}
+	find := func(in *room, fits func(orb.Point) bool) (orb.Point, bool) {
 		for _, by := range nudges() {
-			m.at = orb.Point{m.middle[0] + by[0], m.middle[1] + by[1]}
-			if b := number(); within(orb.Point{by[0] - dx, by[1] - dy}) && within(orb.Point{by[0] + dx, by[1] + dy}) &&
-				b.x0 > 0 && b.y0 > 0 && b.x1 < d.w && b.y1 < d.h && in.free(b) {
-				return true
+			if b := number(by); fits(by) && b.x0 > 0 && b.y0 > 0 && b.x1 < d.w && b.y1 < d.h && in.free(b) {
+				return by, true
 			}
 		}
-		return false
+		return orb.Point{}, false
 	}
-	if !place(width/2, 8, &d.room) && !place(0, 0, &d.room) && !place(0, 0, tight) {
-		off := AreaRadius(m.count) / math.Sqrt2
-		m.at = orb.Point{m.middle[0] + off, m.middle[1] + off}
+	whole := func(by orb.Point) bool {
+		return within(orb.Point{by[0] - half, by[1] - high}) && within(orb.Point{by[0] + half, by[1] + high})
 	}
-	d.room.block(number())
-	tight.block(number())
+	beside := func(by orb.Point) bool { return !within(by) }
+	clear := func(by orb.Point) bool { return beside(by) && d.clearLeader(m.middle, by) }
+	joined := false
+	by, found := find(&d.room, whole)
+	if !found {
+		by, found = find(&d.room, within)
+	}
+	if !found {
+		by, found = find(tight, within)
+	}
+	if !found {
+		by, joined = find(&d.room, clear)
+	}
+	if !found && !joined {
+		by, joined = find(&d.room, beside)
+	}
+	if !found && !joined {
+		by, joined = find(tight, beside)
+	}
+	d.room.block(number(by))
+	tight.block(number(by))
+	place := orb.Point{m.middle[0] + by[0], m.middle[1] + by[1]}
+	if joined {
+		m.leader = []orb.Point{m.middle, place}
+		for _, step := range leaderSteps(m.middle, by) {
+			d.room.block(step)
+		}
+	}
+	if m.ringed {
+		m.aside = by
+		return
+	}
+	m.at = place
 	m.draw = func(m *mark) {
 		d.open("g", "class", "pic-"+m.symbol, "color", d.o.Palette.mark(m.symbol))
-		d.drawNumber(text, width)
+		d.drawNumber(ShortCount(m.count), d.numberWidth(m.count))
 		d.close("g")
 	}
 }

@@ -5,22 +5,34 @@ import (
 	"slices"
 
 	"dateline/geo"
+
+	"github.com/paulmach/orb"
 )
 
-func (d *drawing) cluster(c geo.Cluster) mark {
-	m := mark{at: d.at(c.Lon, c.Lat), radius: ClusterRadius(c.Count) + 1.5, title: d.o.ClusterTitle(c)}
-	if r := c.RadiusKM * d.pixels(c.Lat); r > m.radius+2 { // one place, and not known more exactly than so
-		m.disc, m.middle, m.symbol = r, m.at, Symbol(c.Kinds[0].Kind)
+// cluster is several incidents in a ring of radius r.
+func (d *drawing) cluster(c geo.Cluster, r float64) mark {
+	m := mark{at: d.at(c.Lon, c.Lat), radius: r + 1.5, title: d.o.ClusterTitle(c), count: c.Count, ringed: true}
+	m.middle = m.at
+	if reach := c.RadiusKM * d.pixels(c.Lat); reach > m.radius+2 { // one place, and not known more exactly than so
+		m.disc, m.symbol = reach, Symbol(c.Kinds[0].Kind)
 	}
 	if d.o.ClusterLink != nil {
 		m.link = d.o.ClusterLink(c.Bounds)
 	}
-	m.draw = func(*mark) {
-		r, size := ClusterRadius(c.Count), ""
-		if r > 16 {
-			size = "13"
+	m.draw = func(m *mark) {
+		size := ""
+		if clusterSize(c.Count) > 12 {
+			size = number(clusterSize(c.Count))
 		}
-		d.drawCluster(c, r, size)
+		if m.aside == (orb.Point{}) {
+			d.drawCluster(c, ShortCount(c.Count), r, size)
+			return
+		}
+		d.drawCluster(c, "", r, size)
+		name := Symbol(c.Kinds[0].Kind)
+		d.open("g", "class", "pic-"+name, "color", d.o.Palette.mark(name), "transform", at(m.aside[0], m.aside[1]))
+		d.drawNumber(ShortCount(c.Count), d.numberWidth(c.Count))
+		d.close("g")
 	}
 	return m
 }
@@ -28,15 +40,18 @@ func (d *drawing) cluster(c geo.Cluster) mark {
 // ring is the width of a cluster's ring in pixels.
 const ring = 3.5
 
-// drawCluster draws the number on paper, in a ring of radius r divided by kind.
-func (d *drawing) drawCluster(c geo.Cluster, r float64, size string) {
+// drawCluster draws a number on paper, "" for none, in a ring of radius r divided by kind.
+func (d *drawing) drawCluster(c geo.Cluster, text string, r float64, size string) {
 	if c.Stack {
 		d.drawSheets(r)
 	}
 	d.tag("circle", "class", "pic-paper", "r", number(r+1.5), "fill", d.o.Palette.Paper, "stroke", "none")
 	d.ring(c.Kinds, r-ring/2)
+	if text == "" {
+		return
+	}
 	d.open("text", "class", "pic-ink", "y", "4", "fill", d.o.Palette.Ink, "stroke", "none", "font-size", size)
-	d.text(ShortCount(c.Count))
+	d.text(text)
 	d.close("text")
 }
 

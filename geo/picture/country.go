@@ -137,7 +137,8 @@ func (d *drawing) placePill(forms []pill, point orb.Point) (at pill, joined bool
 // takePill takes the room of a label so far from its country's point, if it is free.
 func (d *drawing) takePill(p *pill, point, by orb.Point) bool {
 	x, y := point[0]+by[0], point[1]+by[1]
-	at := box{x - p.width/2 - 2, y - pillHigh/2 - 1, x + p.width/2 + 2, y + pillHigh/2 + 1}
+	half, high := d.grow*p.width/2+2, d.grow*pillHigh/2+1
+	at := box{x - half, y - high, x + half, y + high}
 	if at.x0 < 0 || at.x1 > d.w || at.y0 < 0 || at.y1 > d.h || !d.room.take(at) {
 		return false
 	}

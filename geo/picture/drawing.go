@@ -18,7 +18,8 @@ type drawing struct {
 	land  *basemap.View
 	x, y  float64 // of the view of the base map, from the picture's upper left corner
 	room  room
-	discs []disc // what symbols cover
+	discs []disc  // what symbols cover
+	grow  float64 // by how much symbols may be seen larger than they are drawn
 }
 
 // disc is a circle on the picture.

@@ -160,7 +160,7 @@ func (p *page) sign(e entry) {
 	m := mark{radius: MarkRadiusMin, exact: true}
 	switch e.what {
 	case "cluster":
-		p.d.drawCluster(geo.Cluster{Count: 3, Kinds: geo.KindCounts{{Kind: geo.Attack, N: 3}}}, 8, "9")
+		p.d.drawCluster(geo.Cluster{Count: 3, Kinds: geo.KindCounts{{Kind: geo.Attack, N: 3}}}, "3", 8, "9")
 		return
 	case "country":
 		p.d.tag("rect", "x", "-8", "y", "-6", "width", "16", "height", "12", "rx", "6", "fill", p.d.o.Palette.Paper, "stroke", p.d.o.Palette.Ink, "stroke-width", "1", "stroke-dasharray", "3")
@@ -183,7 +183,7 @@ func (p *page) sign(e entry) {
 		p.d.close("g")
 		return
 	case "stack":
-		p.d.drawCluster(geo.Cluster{Count: 3, Stack: true, Kinds: geo.KindCounts{{Kind: geo.Attack, N: 3}}}, 6, "9")
+		p.d.drawCluster(geo.Cluster{Count: 3, Stack: true, Kinds: geo.KindCounts{{Kind: geo.Attack, N: 3}}}, "3", 6, "9")
 		return
 	case "foiled":
 		point.Kind, point.Outcome = geo.Attack, geo.Foiled

@@ -23,7 +23,7 @@ type Options struct {
 	Bleed, Rise int
 	// Growth is by how much the page's style enlarges symbols where the picture is
 	// seen small, at the most, 0 for not at all: labels of countries keep within its
-	// edges then too.
+	// edges then too, and numbers off each other.
 	Growth float64
 
 	// Brief leaves out detail for a picture that must be there at once.
@@ -84,7 +84,7 @@ func Draw(o Options) (*Element, error) {
 		return nil, err
 	}
 	o.fillIn()
-	d := &drawing{frame: newFrame(o.View, o.Width, o.Height), detail: fine, o: &o}
+	d := &drawing{frame: newFrame(o.View, o.Width, o.Height), detail: fine, o: &o, grow: max(1, o.Growth)}
 	if o.Brief {
 		d.detail = brief
 	}
@@ -175,7 +175,7 @@ func (d *drawing) narrow() {
 	k := d.w / float64(d.o.Narrow)
 	o := *d.o
 	o.Marks, o.Locator = d.o.NarrowMarks, false
-	n := &drawing{frame: d.frame, detail: d.detail, o: &o}
+	n := &drawing{frame: d.frame, detail: d.detail, o: &o, grow: 1}
 	n.w, n.h, n.bleed, n.rise = d.w/k, d.h/k, 0, 0
 	n.zoom, n.world, n.x0, n.y0 = d.zoom-math.Log2(k), d.world/k, d.x0/k, d.y0/k
 	n.view()

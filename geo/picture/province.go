@@ -84,8 +84,6 @@ func (d *drawing) extents(marks []mark, class string) {
 	for i := range marks {
 		m := &marks[i]
 		switch {
-		case m.leader != nil:
-			d.drawLeader(m.leader[0], m.leader[1])
 		case m.province != nil && most[m.province.key] == m:
 			d.open("g", "class", "pic-"+m.symbol, "color", d.o.Palette.mark(m.symbol), "transform", at(m.province.from[0], m.province.from[1]))
 			d.drawProvince(m.province.data)
@@ -98,6 +96,11 @@ func (d *drawing) extents(marks []mark, class string) {
 		d.open("g", "class", "pic-"+symbol, "color", d.o.Palette.mark(symbol))
 		d.drawDiscs(discs[symbol])
 		d.close("g")
+	}
+	for _, m := range marks {
+		if m.leader != nil {
+			d.drawLeader(m.leader[0], m.leader[1])
+		}
 	}
 	d.close("g")
 	if in := d.stack[len(d.stack)-1]; len(in.Children[len(in.Children)-1].Children) == 0 {

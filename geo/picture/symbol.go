@@ -19,11 +19,12 @@ type mark struct {
 	area   float64 // of the disc the place lies in, 0 for none
 	// What is known to the province at best: the province it lies in, or the radius of
 	// the disc that is drawn for several of them, round where.
-
 	province *province
 	disc     float64
 	middle   orb.Point
-	leader   []orb.Point // from a country to its label
+	leader   []orb.Point // from a place to its label or number beside it
+	ringed   bool        // a ring with a number in it
+	aside    orb.Point   // by how much that number stands beside the ring
 	symbol   string      // the name of its kind's symbol, the most frequent one's
 	count    int         // of incidents
 	title    string
@@ -45,22 +46,44 @@ func (d *drawing) marks() []mark {
 	}
 	slices.SortStableFunc(all, func(a, b mark) int { return cmp.Compare(max(b.area, b.radius), max(a.area, a.radius)) })
 	var areas []mark
-	for _, c := range d.o.Marks.Clusters {
+	radii := d.ringRadii()
+	points := len(all)
+	for i, c := range d.o.Marks.Clusters {
 		if c.Area {
 			areas = append(areas, d.areaCluster(c))
 			continue
 		}
-		all = append(all, d.cluster(c))
+		all = append(all, d.cluster(c, radii[i]))
 	}
+	rings := all[points:] // the greatest on top
+	slices.SortStableFunc(rings, func(a, b mark) int { return cmp.Compare(a.count, b.count) })
 	var tight room
-	for _, m := range all {
-		tight.block(box{m.at[0] - m.radius/2, m.at[1] - m.radius/2, m.at[0] + m.radius/2, m.at[1] + m.radius/2})
+	var hidden []*mark // rings whose numbers lie under others
+	for i := range all {
+		m := &all[i]
+		x, y := m.radius/2, m.radius/2
+		if m.ringed {
+			x, y = d.numberBox(m.count)
+			x, y = d.grow*x, d.grow*y
+		}
+		b := box{m.at[0] - x, m.at[1] - y, m.at[0] + x, m.at[1] + y}
+		if m.ringed && slices.ContainsFunc(all[i+1:], func(o mark) bool { return d.over(o, b) }) {
+			hidden = append(hidden, m)
+		} else {
+			tight.block(b)
+		}
 		d.discs = append(d.discs, disc{m.at, m.radius})
 		r := m.radius
+		if m.ringed {
+			r *= d.grow
+		}
 		if !m.exact && m.area <= clearDisc { // words would fill a small disc
 			r = max(r, 0.75*m.area)
 		}
 		d.room.block(box{m.at[0] - r, m.at[1] - r, m.at[0] + r, m.at[1] + r})
+	}
+	for _, m := range hidden {
+		d.placeNumber(m, &tight)
 	}
 	for i := range areas {
 		d.placeNumber(&areas[i], &tight)

@@ -59,6 +59,10 @@ function leaderSteps({ x, y }: L.Point, dx: number, dy: number): [number, number
   return steps
 }
 
+/** Whether a line from a place to what is so far beside it crosses nothing. */
+export const clearLeader = (at: L.Point, dx: number, dy: number, room: Room): boolean =>
+  leaderSteps(at, dx, dy).every(([x, y]) => room.free(x, y, 2, 2))
+
 /**
  * Labels by the marks' keys where there is room: in words
  * where there are few, else the number alone, the most first. A number without room
@@ -89,7 +93,7 @@ export function layCountryLabels(
           const left = at.x + dx - width / 2
           if (inside && (left < edge.x + 2 || left + width > size.x - edge.x - 2)) continue
           const steps = reach ? leaderSteps(at, dx, dy) : []
-          if (clear && !steps.every(([x, y]) => room.free(x, y, 2, 2))) continue
+          if (clear && reach && !clearLeader(at, dx, dy, room)) continue
           if (!room.take(left, at.y + dy - HIGH / 2, width, HIGH)) continue
           for (const [x, y] of steps) room.block(x, y, 2, 2)
           return { text, width, dx, dy, joined: reach > 0 }
@@ -106,10 +110,10 @@ export function layCountryLabels(
   return labels
 }
 
-/** Draws the line from a country's centre to its label, below all symbols. */
+/** Draws the line from a place to its label or number beside it, below all symbols. */
 export function drawLeader(
   ctx: CanvasRenderingContext2D,
-  { dx, dy }: CountryLabel,
+  { dx, dy }: Pick<CountryLabel, 'dx' | 'dy'>,
   { x, y }: L.Point,
   p: Palette,
 ): void {

@@ -1,11 +1,11 @@
 // Within what the places lie that are known to the province at best: the shapes of
 // provinces and dashed discs, below all symbols, and the numbers of those that
 // stand for several; see geo/picture/province.go and areacluster.go.
-import { NUDGES } from './countrylabels.ts'
+import { clearLeader, NUDGES } from './countrylabels.ts'
 import type { L } from './leaflet.ts'
 import type { Palette } from './palette.ts'
 import type { Room } from './room.ts'
-import { areaRadius, drawDiscs, drawShape, numberWidth } from './symbol.ts'
+import { drawDiscs, drawShape, numberWidth } from './symbol.ts'
 
 /** The extent of a mark on the canvas. */
 export interface Extent {
@@ -56,36 +56,44 @@ export function drawExtents(
     )
 }
 
+/** How far a number is from its place, in pixels, and whether a line joins the two. */
+export interface PlacedNumber {
+  readonly dx: number
+  readonly dy: number
+  readonly joined: boolean
+}
+
 /**
- * Where the numbers of several stand, by the marks' keys: in pixels from their
- * place, within the area, as a whole if they can be, and beside what is known
- * better. In tight only the middles of symbols are taken: rather over a rim than
- * over a number.
+ * Where the numbers of several stand, by the marks' keys: within the area, as a
+ * whole if they can be, and beside what is known better. In tight only numbers and
+ * the middles of symbols are taken: rather over a rim than over a number. Without
+ * room within its area, a number stands beside, joined to its place.
  */
 export function layNumbers(
   ctx: CanvasRenderingContext2D,
-  extents: readonly Extent[],
+  extents: readonly Pick<Extent, 'key' | 'at' | 'count' | 'radius' | 'province'>[],
   room: Room,
   tight: Room,
-): Map<string, { dx: number; dy: number }> {
-  const numbers = new Map<string, { dx: number; dy: number }>()
+): Map<string, PlacedNumber> {
+  const numbers = new Map<string, PlacedNumber>()
   for (const { key, at, count, radius, province } of extents) {
     if (count < 2) continue
     const width = numberWidth(ctx, count)
     const within = (dx: number, dy: number) =>
-      province ? ruler?.isPointInPath(province.path, at.x + dx, at.y + dy, 'evenodd') : Math.hypot(dx, dy) <= radius
-    const place = (w: number, h: number, from: Room) =>
-      NUDGES.find(
-        ([dx, dy]) =>
-          within(dx - w, dy - h) &&
-          within(dx + w, dy + h) &&
-          from.free(at.x + dx - width / 2 - 1, at.y + dy - 9, width + 2, 18),
-      )
-    const free = place(width / 2, 8, room) ?? place(0, 0, room) ?? place(0, 0, tight)
-    const off = areaRadius(count) * Math.SQRT1_2 // without room: on the lower right
-    const [dx, dy] = free ?? [off, off]
+      province
+        ? Boolean(ruler?.isPointInPath(province.path, at.x + dx, at.y + dy, 'evenodd'))
+        : Math.hypot(dx, dy) < radius
+    const place = (from: Room, fits: (dx: number, dy: number) => boolean) =>
+      NUDGES.find(([dx, dy]) => fits(dx, dy) && from.free(at.x + dx - width / 2 - 1, at.y + dy - 9, width + 2, 18))
+    const whole = (dx: number, dy: number) => within(dx - width / 2, dy - 8) && within(dx + width / 2, dy + 8)
+    const beside = (dx: number, dy: number) => !within(dx, dy)
+    const inside = place(room, whole) ?? place(room, within) ?? place(tight, within)
+    const [dx, dy] = inside ??
+      place(room, (dx, dy) => beside(dx, dy) && clearLeader(at, dx, dy, room)) ??
+      place(room, beside) ??
+      place(tight, beside) ?? [0, 0]
     for (const r of [room, tight]) r.block(at.x + dx - width / 2 - 1, at.y + dy - 9, width + 2, 18)
-    numbers.set(key, { dx, dy })
+    numbers.set(key, { dx, dy, joined: !inside })
   }
   return numbers
 }

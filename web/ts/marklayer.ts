@@ -2,17 +2,19 @@
 // for each mark so that the keyboard and a screen reader reach it.
 import type { ClusterMark, CountryMark, Marks, MarkTile, PointMark } from './api.ts'
 import { type CountryLabel, drawCountryLabel, drawLeader, layCountryLabels } from './countrylabels.ts'
-import { drawExtents, type Extent, layNumbers } from './extents.ts'
+import { drawExtents, type Extent, layNumbers, type PlacedNumber } from './extents.ts'
 import { type L, latLng } from './leaflet.ts'
 import type { LonLat } from './lonlat.ts'
 import { CanvasOverlay } from './overlay.ts'
 import type { Palette } from './palette.ts'
 import type { Provinces } from './provinces.ts'
+import { hiddenNumbers, ringRadii } from './rings.ts'
 import { Room } from './room.ts'
 import { STOPS, type Stop, Stops } from './stops.ts'
 import {
   areaRadius,
   clusterRadius,
+  countBox,
   drawCluster,
   drawNumber,
   drawPoint,
@@ -69,7 +71,8 @@ export class MarkLayer extends CanvasOverlay {
   #loadedPast: Mark[] = []
   #active = ''
   #labels = new Map<string, CountryLabel>()
-  #numbers: ReadonlyMap<string, { dx: number; dy: number }> = new Map()
+  #numbers: ReadonlyMap<string, PlacedNumber> = new Map()
+  #radii: ReadonlyMap<string, number> = new Map() // of rings
   #stopsLater = 0
   // The time that the numbers of clusters and countries are of, and whether it is an old one.
   #counted = ALWAYS
@@ -205,13 +208,9 @@ export class MarkLayer extends CanvasOverlay {
   protected draw(ctx: CanvasRenderingContext2D, place: (at: L.LatLng) => L.Point, size: L.Point): void {
     const palette = this.#options.palette()
     const [room, tight] = [new Room(size.x, size.y), new Room(size.x, size.y)]
-    for (const { at, radius: r } of this.circles(['point', 'cluster'])) {
-      const { x, y } = place(at)
-      room.block(x - r, y - r, 2 * r, 2 * r)
-      tight.block(x - r / 2, y - r / 2, r, r)
-    }
+    const hidden = this.#takeSymbols(ctx, place, room, tight)
     const extents = this.#extents(this.#seen, place, size)
-    this.#numbers = layNumbers(ctx, extents, room, tight)
+    this.#numbers = layNumbers(ctx, [...hidden, ...extents], room, tight)
     this.#labels = layCountryLabels(
       ctx,
       this.#seen.flatMap((m) => (m.type === 'country' ? { key: m.key, data: m.data, at: place(this.at(m)) } : [])),
@@ -222,7 +221,7 @@ export class MarkLayer extends CanvasOverlay {
     if (this.#past.length) this.#drawFaintly(ctx, place, size, palette)
     drawExtents(ctx, extents, palette, this.#active)
     for (const m of this.#seen) {
-      const label = this.#labels.get(m.key)
+      const label = this.#labels.get(m.key) ?? this.#numbers.get(m.key)
       if (label?.joined) drawLeader(ctx, label, place(this.at(m)), palette)
     }
     for (const mark of this.#seen) {
@@ -249,17 +248,50 @@ export class MarkLayer extends CanvasOverlay {
     }
   }
 
+  /**
+   * Gives symbols the room that they take, in tight that of their middles and numbers.
+   * Rings whose numbers lie under others are the answer.
+   */
+  #takeSymbols(ctx: CanvasRenderingContext2D, place: (at: L.LatLng) => L.Point, room: Room, tight: Room) {
+    const rings = this.#seen.flatMap((m) =>
+      m.type === 'cluster' && !m.data.area
+        ? [{ key: m.key, at: place(this.at(m)), count: m.data.count, radius: 0 }]
+        : [],
+    )
+    this.#radii = ringRadii(ctx, rings)
+    const hidden = hiddenNumbers(ctx, rings, this.#radii)
+    for (const ring of rings) {
+      const [w, h] = countBox(ctx, ring.count)
+      const { x, y } = ring.at
+      const r = (this.#radii.get(ring.key) ?? 0) * 0.9
+      if (!hidden.includes(ring)) tight.block(x - w, y - h, 2 * w, 2 * h)
+      room.block(x - r, y - r, 2 * r, 2 * r)
+    }
+    for (const { at, radius: r } of this.circles(['point'])) {
+      const { x, y } = place(at)
+      room.block(x - r, y - r, 2 * r, 2 * r)
+      tight.block(x - r / 2, y - r / 2, r, r)
+    }
+    return hidden
+  }
+
   #drawMark(ctx: CanvasRenderingContext2D, mark: Mark, { x, y }: L.Point, palette: Palette, active: boolean): void {
     if (mark.type === 'point') drawPoint(ctx, mark.data, x, y, { palette, active })
     else if (mark.type === 'cluster' && mark.data.area) {
       const { dx, dy } = this.#moved(mark)
       drawNumber(ctx, mark.data, x + dx, y + dy, palette, active)
-    } else if (mark.type === 'cluster') drawCluster(ctx, mark.data, x, y, { palette, active })
+    } else if (mark.type === 'cluster') {
+      const number = this.#numbers.get(mark.key)
+      const r = this.#radii.get(mark.key) ?? radiusOf(mark)
+      drawCluster(ctx, mark.data, x, y, { palette, active, r, beside: Boolean(number) })
+      if (number) drawNumber(ctx, mark.data, x + number.dx, y + number.dy, palette, active)
+    }
   }
 
   /** By how much a label or number is moved from the place it is of, in pixels. */
-  #moved({ key }: Mark): { dx: number; dy: number } {
-    return this.#labels.get(key) ?? this.#numbers.get(key) ?? { dx: 0, dy: 0 }
+  #moved({ type, key, data }: Mark): { dx: number; dy: number } {
+    const number = type === 'cluster' && data.area ? this.#numbers.get(key) : undefined
+    return this.#labels.get(key) ?? number ?? { dx: 0, dy: 0 }
   }
 
   #extents(marks: readonly Mark[], place: (at: L.LatLng) => L.Point, size: L.Point): Extent[] {
@@ -365,6 +397,8 @@ export class MarkLayer extends CanvasOverlay {
         if (p.add([dx, dy]).distanceTo(at) <= REACH + 2) return mark
         continue
       }
+      const number = this.#numbers.get(mark.key)
+      if (number && p.add([number.dx, number.dy]).distanceTo(at) <= REACH) return mark
       const distance = p.distanceTo(at) / Math.max(REACH, radiusOf(mark) + 2)
       if (distance <= 1 && distance <= least) [best, least] = [mark, distance]
     }
@@ -418,11 +452,14 @@ export class MarkLayer extends CanvasOverlay {
   }
 }
 
-/** What is largest and least exact lies below; numbers of areas and countries, which make room, on top. */
+/**
+ * What is largest and least exact lies below, numbers on top: rings, the greatest over the
+ * others, then those of areas and countries, which make room.
+ */
 function inDrawingOrder(marks: Pick<Marks, 'points' | 'clusters' | 'countries'>): Mark[] {
   const size = (m: Mark) => {
     if (m.type === 'country') return -2
-    if (m.type === 'cluster') return m.data.area ? -1 : 0
+    if (m.type === 'cluster') return m.data.area ? -1 : 1 / m.data.count
     return markRadius(m.data.best) + (m.data.precision >= 4 ? 100 : 0)
   }
   return [

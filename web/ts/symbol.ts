@@ -201,18 +201,29 @@ const COUNT_FONT = '"Source Sans 3 Variable", "Source Sans 3", system-ui, sans-s
 /** How far the lower sheets of incidents on one coordinate stand out, in pixels. */
 const SHEETS = [5, 2.5]
 
+/** The size in pixels of the type that a cluster's number is set in. */
+const countSize = (count: number) => (clusterRadius(count) > 16 ? 13 : 12)
+
+/** Half the width and height in pixels of a cluster's number. */
+export function countBox(ctx: CanvasRenderingContext2D, count: number): [x: number, y: number] {
+  const size = countSize(count)
+  ctx.font = `600 ${size}px ${COUNT_FONT}`
+  ctx.letterSpacing = '0px'
+  return [ctx.measureText(shortCount(count)).width / 2 + 1, size / 2]
+}
+
 /**
- * Draws a cluster: its number on paper, within a ring divided by kind. Incidents
- * on one coordinate, which no closer look will part, are sheets on each other.
+ * Draws a cluster: its number on paper, within a ring of radius r divided by kind.
+ * Incidents on one coordinate, which no closer look will part, are sheets on each
+ * other. A number that stands beside the ring is not drawn.
  */
 export function drawCluster(
   ctx: CanvasRenderingContext2D,
   m: ClusterMark,
   x: number,
   y: number,
-  { palette, active }: Look,
+  { palette, active, r, beside }: Look & { readonly r: number; readonly beside: boolean },
 ): void {
-  const r = clusterRadius(m.count)
   if (m.stack)
     for (const off of SHEETS) {
       ctx.beginPath()
@@ -235,8 +246,9 @@ export function drawCluster(
     line(ctx, palette.mark(markName(kind)), width)
     from = to
   }
+  if (beside) return
   ctx.fillStyle = palette.ink
-  ctx.font = `600 ${r > 16 ? 13 : 12}px ${COUNT_FONT}`
+  ctx.font = `600 ${countSize(m.count)}px ${COUNT_FONT}`
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
   ctx.letterSpacing = '0px'

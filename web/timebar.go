@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,20 +22,21 @@ type TimeBar struct {
 const (
 	timeBarHeight = 48 // pixels of the highest bar
 	timeBarTicks  = 6  // at most
+	timeBarLinks  = 60 // at most, narrower ones being hard to hit
 )
 
-// timeBarBar is a bar in SVG attributes: widths in percent of the bar's.
-type timeBarBar struct {
-	Name, Href                string
-	N                         float64
-	X, Step, Width, Y, Height string
-	Out                       bool // not of the time that is shown
+// timeBarLink leads to the time of a bar, or of several where there are many: X
+// and Width are SVG attributes, in percent of the plot's width.
+type timeBarLink struct {
+	Name, Href string
+	N          float64
+	X, Width   string
 }
 
 // timeBarTick is a label under the bars.
 type timeBarTick struct{ X, Anchor, Text, Href string }
 
-func (b timeBarBar) title() string {
+func (b timeBarLink) title() string {
 	switch n := int(b.N + 0.5); {
 	case b.N > 0 && n == 0:
 		return b.Name + ": part of an incident of several days"
@@ -42,25 +45,63 @@ func (b timeBarBar) title() string {
 	}
 }
 
-// bars are as high as the number of their incidents; none that has any is
-// invisible.
-func (t TimeBar) bars() []timeBarBar {
-	bins, greatest := t.Timeline.Bins(), 0.0
-	for _, n := range t.Timeline.Incidents {
-		greatest = max(greatest, n)
-	}
-	step := 100 / float64(len(bins))
-	out := make([]timeBarBar, 0, len(bins))
-	for i, n := range t.Timeline.Incidents {
-		if n == 0 {
+// shape is the path of the bars within or outside of the time that is shown, one
+// unit wide each and as high as the number of their incidents; none that has any
+// is invisible.
+func (t TimeBar) shape(out bool) string {
+	greatest := slices.Max(t.Timeline.Incidents)
+	var d strings.Builder
+	for i, bin := range t.Timeline.Bins() {
+		n := t.Timeline.Incidents[i]
+		if n == 0 || out != (!t.Time.Open() && !t.Time.Overlaps(bin)) {
 			continue
 		}
-		height := max(2, n/greatest*timeBarHeight)
-		out = append(out, timeBarBar{
-			Name: Dates(bins[i]), N: n, Href: t.Href(bins[i]), Out: !t.Time.Open() && !t.Time.Overlaps(bins[i]),
-			X: percent(float64(i) * step), Step: percent(step), Width: percent(step * 0.86),
-			Y: svg(timeBarHeight - height), Height: svg(height),
-		})
+		height := svg(max(2, n/greatest*timeBarHeight))
+		fmt.Fprintf(&d, "M%d %dv-%sh.86v%sz", i, timeBarHeight, height, height)
+	}
+	return d.String()
+}
+
+// units is the view of the bars' paths: one unit is the width of a bin.
+func (t TimeBar) units() string {
+	return fmt.Sprintf("0 0 %d %d", len(t.Timeline.Incidents), timeBarHeight)
+}
+
+// links lead to the time of each bar that has incidents; where these are too many
+// to be hit, to that of a few bars together.
+func (t TimeBar) links() []timeBarLink {
+	out := t.linksOf(func(a, b geo.Interval) bool { return false })
+	if len(out) <= timeBarLinks {
+		return out
+	}
+	bins := t.Timeline.Bins()
+	run := map[geo.Step]geo.Day{geo.ByDay: 7, geo.ByWeek: 28, geo.ByYear: 3653}[t.Timeline.Step]
+	return t.linksOf(func(a, b geo.Interval) bool {
+		if t.Timeline.Step == geo.ByMonth {
+			return a.Start.Year() == b.Start.Year()
+		}
+		return (a.Start-bins[0].Start)/run == (b.Start-bins[0].Start)/run
+	})
+}
+
+// linksOf are the links to the bins, those that are together being one.
+func (t TimeBar) linksOf(together func(a, b geo.Interval) bool) []timeBarLink {
+	bins := t.Timeline.Bins()
+	step := 100 / float64(len(bins))
+	var out []timeBarLink
+	for i := 0; i < len(bins); {
+		end, n := i, 0.0
+		for ; end < len(bins) && (end == i || together(bins[i], bins[end])); end++ {
+			n += t.Timeline.Incidents[end]
+		}
+		if n > 0 {
+			span := geo.Interval{Start: bins[i].Start, End: bins[end-1].End}
+			out = append(out, timeBarLink{
+				Name: Dates(span), Href: t.Href(span), N: n,
+				X: percent(float64(i) * step), Width: percent(float64(end-i) * step),
+			})
+		}
+		i = end
 	}
 	return out
 }

@@ -650,7 +650,7 @@ test('the address puts the timeline under the map, and lets the wheel zoom', asy
   await inArticle(
     code,
     async (page, frame) => {
-      assert.ok((await frame.locator('.timebar-bar').count()) > 3, 'bars are drawn by the server')
+      assert.ok((await frame.locator('[data-timebar-links] a').count()) > 3, 'bars are drawn by the server')
       const brush = (await frame.locator('[data-timebar]').boundingBox()).height
       assert.ok(brush > 40 && brush < 200, `${brush} px high`)
       await touch(frame)

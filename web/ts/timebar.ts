@@ -98,6 +98,7 @@ export class TimeBar {
     const bars = this.#element.querySelector('[data-timebar-bars]')
     const ticks = this.#element.querySelector('[data-timebar-ticks]')
     if (bars) drawBars(bars, figures)
+    this.#element.querySelector('[data-timebar-links]')?.remove() // the brush is over them
     if (ticks) drawTicks(ticks, this.#starts)
   }
 

@@ -13,22 +13,15 @@ function svg(name: string, attributes: Record<string, string>, text = ''): SVGEl
 
 const percent = (v: number) => `${v.toFixed(3)}%`
 
+/** Draws one path, a unit of its view being the width of a bar. */
 export function drawBars(host: Element, figures: readonly number[]): void {
   const greatest = Math.max(...figures)
-  const step = 100 / figures.length
-  host.replaceChildren(
-    ...figures.flatMap((n, i) => {
-      if (!n) return []
-      const height = Math.max(2, (n / greatest) * HEIGHT)
-      return svg('rect', {
-        class: 'timebar-bar',
-        x: percent(i * step),
-        width: percent(step * 0.86),
-        y: String(HEIGHT - height),
-        height: String(height),
-      })
-    }),
-  )
+  const bar = (n: number, i: number) => {
+    const height = Math.max(2, (n / greatest) * HEIGHT).toFixed(2)
+    return n ? `M${i} ${HEIGHT}v-${height}h.86v${height}z` : ''
+  }
+  host.setAttribute('viewBox', `0 0 ${figures.length} ${HEIGHT}`)
+  host.replaceChildren(svg('path', { class: 'timebar-bar', d: figures.map(bar).join('') }))
 }
 
 /** Names years where the bins, by the day numbers of their beginnings, span two or more, else months, else days. */

@@ -11,9 +11,15 @@ const UNSEEN_MS = 1000
 export const turn = (): Promise<void> =>
   (globalThis as Yielding).scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve))
 
-/** Waits until the page has been painted. */
+/** Waits until the page has been painted and is seen, where the browser tells; else until it is about to be. */
 export const painted = (): Promise<void> =>
   new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve))
     setTimeout(resolve, UNSEEN_MS)
+    if (globalThis.PerformanceObserver?.supportedEntryTypes?.includes('paint')) {
+      new PerformanceObserver((seen, observer) => {
+        if (!seen.getEntriesByName('first-contentful-paint').length) return
+        observer.disconnect()
+        resolve()
+      }).observe({ type: 'paint', buffered: true })
+    } else requestAnimationFrame(() => setTimeout(resolve))
   })

@@ -377,6 +377,10 @@ test('a frame that is much higher than wide has map to all its edges', () =>
       )
       // The sea has no land to the last pixel: what is drawn of it must reach there all the same.
       assert.ok(drawn[0] < canvas[0] + 8 && drawn[1] > canvas[1] - 8, `land ${drawn} in a map ${canvas}`)
+      const caption = await frame.locator('.map-caption').boundingBox()
+      const list = await frame.locator('.embed-list').boundingBox()
+      const empty = list.y - caption.y - caption.height
+      assert.ok(Math.abs(empty) < 16, `${empty} px between the map's caption and its list`)
     },
     { live: false },
   ))

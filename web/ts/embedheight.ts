@@ -36,12 +36,9 @@ export function followHeight({ mapSizes = '', height: asked }: Sizes): void {
   let messages = 0
   const secret = new URLSearchParams(location.hash.slice(1).replace(/^\?/, '')).get('secret')
 
-  // What a frame that is much higher than wide leaves empty: no map is so high.
-  const spare = (): number => {
-    const figure = canvas.parentElement
-    const last = figure?.lastElementChild
-    return figure && last ? Math.max(0, figure.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom) : 0
-  }
+  // What a frame that is much higher than wide leaves empty at its end: no map is so high.
+  const last = list ?? main.querySelector('.embed-foot') ?? main
+  const spare = () => main.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom
 
   const wished = (): number => {
     const rest = high(main) - high(canvas) - spare()

@@ -15,3 +15,18 @@ func (w *Writer) TagsSince(mark int) Tags { return w.tags[mark:] }
 
 // Tags gives the feature properties that another one of the layer has.
 func (w *Writer) Tags(t Tags) { w.tags = append(w.tags, t...) }
+
+// Key is the name of a property of which many features have a value of their own:
+// its number is looked up once a layer. It serves one writer.
+type Key struct {
+	Name          string
+	layer, number uint32
+}
+
+// KeyInt is [Writer.Int] of a key that is looked up once.
+func (w *Writer) KeyInt(key *Key, value int64) {
+	if key.layer != w.layer {
+		key.layer, key.number = w.layer, w.key(key.Name)
+	}
+	w.tag(key.number, w.whole(value))
+}

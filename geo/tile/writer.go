@@ -26,6 +26,7 @@ type Writer struct {
 	out []byte // finished layers
 
 	name     string
+	layer    uint32 // number of the layer, from 1 on
 	features []byte // finished features of the layer, as fields of the layer
 	keys     []string
 	values   []byte // encoded values, as fields of the layer
@@ -103,6 +104,7 @@ func (w *Writer) Layer(name string) {
 
 func (w *Writer) startLayer(name string) {
 	w.name, w.open = name, false
+	w.layer++
 	w.features, w.values, w.keys, w.nValues = w.features[:0], w.values[:0], w.keys[:0], 0
 	if w.texts == nil {
 		w.texts, w.numbers = map[string]uint32{}, map[number]uint32{}
@@ -171,24 +173,34 @@ func (w *Writer) endFeature() {
 	w.features = append(f, w.geom...)
 }
 
-func (w *Writer) tag(key string, value uint32) {
-	k := -1
+// key is the number of a key.
+func (w *Writer) key(key string) uint32 {
 	for i := range w.keys { // a layer has few keys
 		if w.keys[i] == key {
-			k = i
-			break
+			return uint32(i)
 		}
 	}
-	if k < 0 {
-		k = len(w.keys)
-		w.keys = append(w.keys, key)
+	w.keys = append(w.keys, key)
+	return uint32(len(w.keys) - 1)
+}
+
+func (w *Writer) tag(key, value uint32) {
+	if key < 1<<7 && value < 1<<14 {
+		if value < 1<<7 {
+			w.tags = append(w.tags, byte(key), byte(value))
+		} else {
+			w.tags = append(w.tags, byte(key), byte(value)|0x80, byte(value>>7))
+		}
+		return
 	}
-	w.tags = binary.AppendUvarint(w.tags, uint64(k))
+	w.tags = binary.AppendUvarint(w.tags, uint64(key))
 	w.tags = binary.AppendUvarint(w.tags, uint64(value))
 }
 
 // String gives the feature a property.
-func (w *Writer) String(key, value string) {
+func (w *Writer) String(key, value string) { w.tag(w.key(key), w.text(value)) }
+
+func (w *Writer) text(value string) uint32 {
 	v, ok := w.texts[value]
 	if !ok {
 		v = w.newValue()
@@ -197,29 +209,30 @@ func (w *Writer) String(key, value string) {
 		w.values = binary.AppendUvarint(w.values, uint64(textSize(value)))
 		w.values = appendText(w.values, valueString, value)
 	}
-	w.tag(key, v)
+	return v
 }
 
 // Int gives the feature a property.
-func (w *Writer) Int(key string, value int64) {
+func (w *Writer) Int(key string, value int64) { w.tag(w.key(key), w.whole(value)) }
+
+// whole is the number of a whole number among the values.
+func (w *Writer) whole(value int64) uint32 {
 	if value < 0 {
-		w.number(key, number{valueSint, uint64(value)<<1 ^ uint64(value>>63)})
-		return
+		return w.number(number{valueSint, uint64(value)<<1 ^ uint64(value>>63)})
 	}
 	if value < int64(len(w.small)) {
 		v := &w.small[value]
 		if *v == 0 {
 			*v = w.newNumber(number{valueUint, uint64(value)}) + 1
 		}
-		w.tag(key, *v-1)
-		return
+		return *v - 1
 	}
-	w.number(key, number{valueUint, uint64(value)})
+	return w.number(number{valueUint, uint64(value)})
 }
 
 // Float gives the feature a property.
 func (w *Writer) Float(key string, value float64) {
-	w.number(key, number{valueDouble, math.Float64bits(value)})
+	w.tag(w.key(key), w.number(number{valueDouble, math.Float64bits(value)}))
 }
 
 // Bool gives the feature a property.
@@ -228,16 +241,16 @@ func (w *Writer) Bool(key string, value bool) {
 	if value {
 		n.bits = 1
 	}
-	w.number(key, n)
+	w.tag(w.key(key), w.number(n))
 }
 
-func (w *Writer) number(key string, n number) {
+func (w *Writer) number(n number) uint32 {
 	v, ok := w.numbers[n]
 	if !ok {
 		v = w.newNumber(n)
 		w.numbers[n] = v
 	}
-	w.tag(key, v)
+	return v
 }
 
 func (w *Writer) newNumber(n number) uint32 {

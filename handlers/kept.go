@@ -103,8 +103,11 @@ func withBody(a answer, encoding string, use func(body) error) error {
 	packed := borrowBuffer()
 	defer giveBack(packed)
 	pack := compress
-	if encoding == "br" {
+	switch {
+	case encoding == "br":
 		pack = compressBrotli
+	case a.Moving:
+		pack = compressFast
 	}
 	if err := pack(packed, raw.Bytes()); err != nil {
 		return err

@@ -55,7 +55,7 @@ func (s *Selection) Breakdown(f Filter, step Step) (Breakdown, error) {
 	misses := x.misses(&f)
 	counts := make([]int, len(x.profiles))
 	t := newTiming(x, f.Time)
-	for w, v := range s.rows {
+	for w, v := range s.rows() {
 		for ; v != 0; v &= v - 1 {
 			row := w<<6 + bits.TrailingZeros64(v)
 			p := x.profile[row]

@@ -180,7 +180,7 @@ func (s *Selection) inWindow(runs []stretch, w *window) func(func(int) bool) {
 // held are those of the selected rows of a run from lo up to but not including
 // hi, all in one word of the bitmap, that lie in the window's box.
 func (s *Selection) held(run stretch, w *window, lo, hi int) uint64 {
-	v := s.rows.word(lo>>6, lo, hi)
+	v := s.rowsIn(lo, hi).word(lo>>6, lo, hi)
 	if v != 0 && !run.sure {
 		v &= w.holds(&s.x.rowColumns, lo, hi) << (lo & 63)
 	}
@@ -243,7 +243,7 @@ func (s *Selection) reach(row int, l layer) (km float64) {
 	lo, hi := x.layer(l)
 	here := func(i int) bool { return lo <= i && i < hi && x.lon[i] == x.lon[row] && x.lat[i] == x.lat[row] }
 	add := func(i int) {
-		if p := &x.profiles[x.profile[i]]; s.rows.has(i) && p.precision != Site {
+		if p := &x.profiles[x.profile[i]]; s.rowsIn(i, i+1).has(i) && p.precision != Site {
 			km = max(km, p.radius)
 		}
 	}
@@ -283,7 +283,7 @@ func (s *Selection) countryStacks() []countryStack {
 	s.stacked.Do(func() {
 		x := s.x
 		lo, hi := x.layer(countryLayer)
-		for row := range s.rows.each(lo, hi) {
+		for row := range s.rowsIn(lo, hi).each(lo, hi) {
 			at, country := x.at(row), x.profiles[x.profile[row]].country
 			n := len(s.countryStack)
 			if n == 0 || s.countryStack[n-1].at != at || s.countryStack[n-1].country != country {

@@ -49,7 +49,7 @@ func (s *Selection) areaParts(c *clustering, runs []stretch, level int) []quad {
 			key := x.key[lo] >> shift
 			hi := lo + gallop(x.key[lo:run.hi], (uint64(key)+1)<<shift)
 			first := len(c.parts)
-			for row := range s.rows.each(lo, hi) {
+			for row := range s.rowsIn(lo, hi).each(lo, hi) {
 				// Rows of one coordinate follow on each other.
 				n := len(c.parts)
 				if n > first {

@@ -140,7 +140,7 @@ func (t *seeing) look(q quad) {
 			t.sums.addRow(t.s.x, row)
 		}
 	default:
-		for _, c := range q.quarters(t.s.x.key) {
+		for _, c := range q.quarters(t.s.x.key, nil) {
 			t.look(c)
 		}
 	}
@@ -226,10 +226,7 @@ func (s *Selection) joinCells(c *clustering, id blockID, in *window) (found []su
 	at := make(map[int32]int) // the cluster of a root
 	for i := range c.nodes {
 		n := &c.nodes[i]
-		root := int32(i)
-		for c.nodes[root].into != root {
-			root = c.nodes[root].into
-		}
+		root := c.root(int32(i))
 		if !in.inner[0].contains(c.nodes[root].cell) {
 			continue
 		}
@@ -239,6 +236,7 @@ func (s *Selection) joinCells(c *clustering, id blockID, in *window) (found []su
 			at[root] = k
 			found, parts = append(found, newSums()), append(parts, nil)
 		}
+		n.seen.addBox(s, n.lo, n.hi)
 		found[k].add(&n.seen)
 		parts[k] = append(parts[k], quadOf(int(id.level), hilbertKey(uint32(n.cell.x0), uint32(n.cell.y0))>>(2*c.shift), n.lo, n.hi))
 	}

@@ -44,6 +44,7 @@ const (
 )
 
 // cells makes a node of each occupied cell of a level in the viewport and round it.
+// What is seen of them has no box yet.
 func (c *clustering) cells(s *Selection, l layer, w *window, level int) {
 	c.shift = curveOrder - level
 	c.wide = s.x.stretches(l, w.snapped(c.shift, margin), c.wide[:0])
@@ -53,7 +54,7 @@ func (c *clustering) cells(s *Selection, l layer, w *window, level int) {
 			key := s.x.key[lo] >> (2 * c.shift)
 			hi := lo + gallop(s.x.key[lo:run.hi], (uint64(key)+1)<<(2*c.shift))
 			t := newSums()
-			t.addRun(s, lo, hi)
+			t.addCounts(s, lo, hi)
 			if t.n > 0 {
 				x, y := hilbertCell(key << (2 * c.shift))
 				cx, cy := int(x)>>c.shift<<c.shift, int(y)>>c.shift<<c.shift
@@ -110,6 +111,14 @@ func (c *clustering) join() {
 	}
 }
 
+// root is the node that a node was joined to in the end.
+func (c *clustering) root(i int32) int32 {
+	for c.nodes[i].into != i {
+		i = c.nodes[i].into
+	}
+	return i
+}
+
 // nearest is the node whose centre is the nearest to that of node i, -1 if none
 // is near; of equally near ones the first.
 func (c *clustering) nearest(i int32) int32 {
@@ -138,9 +147,12 @@ func (c *clustering) fill(s *Selection, w *window) {
 	run := 0
 	for i := range c.nodes {
 		n := &c.nodes[i]
-		if rel := w.relation(n.cell); rel == outside {
+		switch w.relation(n.cell) {
+		case outside:
 			n.seen = newSums()
-		} else if rel == partly {
+		case inside:
+			n.seen.addBox(s, n.lo, n.hi)
+		case partly:
 			n.seen = newSums()
 			for run < len(c.runs) && c.runs[run].hi <= n.lo {
 				run++

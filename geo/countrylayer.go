@@ -44,7 +44,7 @@ func (s *Selection) TallyCountries(shapes []Shape) []CountryTally {
 		at[shape.Country] = &out[i]
 	}
 	counts, unknown := make([]tallied, len(s.x.profiles)), make([]int, len(s.x.profiles))
-	for row := range s.rows.each(0, len(s.x.id)) {
+	for row := range s.rows().each(0, len(s.x.id)) {
 		p, killed := s.x.profile[row], s.x.killed[row]
 		counts[p].n++
 		if killed == unknownFigure {

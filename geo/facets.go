@@ -52,7 +52,7 @@ func (s *Selection) Facets() Facets {
 	profiles, tolls := make([]tallied, len(x.profiles)), make([]int, len(x.tolls))
 	months := newMonthCounts(x.firstMonth, x.months)
 	last := Day(0)
-	for w, v := range s.rows {
+	for w, v := range s.rows() {
 		f.Total += bits.OnesCount64(v)
 		for ; v != 0; v &= v - 1 {
 			row := w<<6 + bits.TrailingZeros64(v)

@@ -22,21 +22,24 @@ type Index struct {
 	rowColumns
 	tables
 	edition Edition
-	ends    [layers]int // row after the last of each layer
-	current bitmap      // rows that hold in the newest edition
-	n       int         // how many do
-	blocks  blocks      // sums of the current rows
-	byDate  []uint32    // rows, newest first; see ByDateDesc
-	dated   int         // how many of byDate have a date
-	byKill  []uint32    // rows, most killed first
-	byID    []uint32    // rows by number
+	ends    [layers]int                // row after the last of each layer
+	marks   [placelessLayer]curveMarks // by layer
+	current bitmap                     // rows that hold in the newest edition
+	n       int                        // how many do
+	blocks  blocks                     // sums of the current rows
+	country []uint32                   // rows of the countries' layer at which another country begins
+	byDate  []uint32                   // rows, newest first; see ByDateDesc
+	dated   int                        // how many of byDate have a date
+	byKill  []uint32                   // rows, most killed first
+	byID    []uint32                   // rows by number
 	// Months that any revision touches: see Day.Month.
-	firstMonth, months int
-	days               Interval   // first and last day that any revision touches
-	middle             Day        // the middle one of the days that revisions begin on
-	all                *Selection // of the newest edition
-	scratch            *sync.Pool // of *clustering
-	joined             *joinedBlocks
+	firstMonth, months  int
+	days                Interval   // first and last day that any revision touches
+	firstEnd, lastStart Day        // the first of the last days, and the last of the first days
+	middle              Day        // the middle one of the days that revisions begin on
+	all                 *Selection // of the newest edition
+	scratch             *sync.Pool // of *clustering
+	joined              *joinedBlocks
 }
 
 // Row is one revision as the index keeps it. Title, Place, SourceURL and Updated

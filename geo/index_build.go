@@ -215,7 +215,9 @@ func (x *Index) finish(sort func()) {
 	x.current = x.heldIn(x.edition.N)
 	x.n = x.current.count()
 	x.joined = newJoinedBlocks()
-	x.all = &Selection{x: x, rows: x.current}
+	x.country = x.findCountries()
+	x.findMarks()
+	x.all = x.selection(x.current)
 	together(
 		func() { sort(); x.findSpan() },
 		func() { x.blocks = x.newBlocks() },

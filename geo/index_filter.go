@@ -1,6 +1,9 @@
 package geo
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // test says which of the rows from lo up to but not including hi, at most 64 of
 // them, pass: bit i stands for row lo+i.
@@ -26,7 +29,7 @@ func (x *Index) compile(f *Filter, text []int64) []test {
 		tests = append(tests, x.lacking(f.Missing))
 	}
 	if !f.Time.Open() {
-		tests = append(tests, overlapping(x.start, x.end, f.Time))
+		tests = append(tests, x.overlapping(f.Time)...)
 	}
 	if f.Text != "" {
 		tests = append(tests, amongRevs(x.rev, text))
@@ -47,10 +50,11 @@ func bit(b bool) uint64 {
 // byNumber tests a column of numbers, of each of which ok says whether it passes.
 func byNumber(column []uint32, ok []uint8) test {
 	return func(lo, hi int) (v uint64) {
-		for i, n := range column[lo:hi] {
-			v |= uint64(ok[n]) << (i & 63)
+		column := column[lo:hi]
+		for _, n := range column {
+			v = v>>1 | uint64(ok[n])<<63
 		}
-		return v
+		return v >> (64 - len(column))
 	}
 }
 
@@ -64,21 +68,37 @@ func atLeast[T int32 | uint16](column []T, least int64) test {
 }
 
 // overlapping is Interval.Overlaps: an unknown first day, 0, is before every day,
-// and an unknown last day is kept as lastDay.
-func overlapping(start, end []Day, t Interval) test {
-	last := t.End
-	if last == 0 {
-		last = lastDay
+// and an unknown last day is kept as lastDay. What every row passes is not tested.
+func (x *Index) overlapping(t Interval) (tests []test) {
+	last := cmp.Or(t.End, lastDay)
+	if t.Start > x.firstEnd {
+		tests = append(tests, func(lo, hi int) uint64 { return ^before(x.end[lo:hi], t.Start) })
 	}
-	// The sign of a difference is its outcome: as 64 bits it cannot overflow.
-	from, to := int64(t.Start), int64(last)+1
-	return func(lo, hi int) (v uint64) {
-		end := end[lo:hi]
-		for i, s := range start[lo:hi] {
-			v |= uint64((int64(s)-to)&^(int64(end[i])-from)) >> 63 << (i & 63)
+	if last < x.lastStart {
+		tests = append(tests, func(lo, hi int) uint64 { return before(x.start[lo:hi], last+1) })
+	}
+	return tests
+}
+
+// before says which of at most 64 days are before a day. The sign of a difference
+// is the outcome: as 64 bits it cannot overflow.
+func before(days []Day, day Day) (v uint64) {
+	const sign = 1 << 63
+	than := int64(day)
+	if len(days) == 64 { // in four parts, which do not wait for each other
+		var parts [4]uint64
+		for i := range 16 {
+			parts[0] = parts[0]>>1 | uint64(int64(days[i])-than)&sign
+			parts[1] = parts[1]>>1 | uint64(int64(days[i+16])-than)&sign
+			parts[2] = parts[2]>>1 | uint64(int64(days[i+32])-than)&sign
+			parts[3] = parts[3]>>1 | uint64(int64(days[i+48])-than)&sign
 		}
-		return v
+		return parts[0]>>48 | parts[1]>>32 | parts[2]>>16 | parts[3]
 	}
+	for _, d := range days {
+		v = v>>1 | uint64(int64(d)-than)&sign
+	}
+	return v >> (64 - len(days))
 }
 
 // amongRevs tests for a sorted list of revisions: by a bitmap where they lie
@@ -112,14 +132,51 @@ func amongRevs(rev []uint32, list []int64) test {
 }
 
 // profilesOf says of each profile whether f's codes select it; nil where f asks
-// for none.
-func (x *Index) profilesOf(f *Filter) []uint8 {
-	if f.PrecisionMax == Unlocated && len(f.Countries)+len(f.Regions)+len(f.Kinds)+len(f.Outcomes)+len(f.Datasets)+len(f.Methods)+len(f.Groups) == 0 {
-		return nil
+// for none. Profiles may be as many as a tenth of the rows, so only what is asked
+// for is looked at.
+func (x *Index) profilesOf(f *Filter) (ok []uint8) {
+	narrow := func(passes func(p *profile) bool) {
+		first := ok == nil
+		if first {
+			ok = make([]uint8, len(x.profiles))
+		}
+		for i := range ok {
+			if first || ok[i] != 0 {
+				ok[i] = uint8(bit(passes(&x.profiles[i])))
+			}
+		}
 	}
-	ok := x.misses(f)
-	for i, miss := range ok {
-		ok[i] = uint8(bit(miss == 0))
+	if len(f.Kinds) > 0 {
+		kind := among(x.kindNames, f.Kinds, true)
+		narrow(func(p *profile) bool { return kind[p.kind] })
+	}
+	if len(f.Countries) > 0 {
+		country := among(x.countryNames, f.Countries, true)
+		narrow(func(p *profile) bool { return country[p.country] })
+	}
+	if len(f.Regions) > 0 {
+		regional, _ := Filter{Regions: f.Regions}.AllCountries()
+		country := among(x.countryNames, regional, true)
+		narrow(func(p *profile) bool { return country[p.country] })
+	}
+	if len(f.Outcomes) > 0 {
+		outcome := among(x.outcomeNames, f.Outcomes, true)
+		narrow(func(p *profile) bool { return outcome[p.outcome] })
+	}
+	if len(f.Datasets) > 0 {
+		dataset := among(x.datasetNames, f.Datasets, true)
+		narrow(func(p *profile) bool { return dataset[p.dataset] })
+	}
+	if len(f.Methods) > 0 {
+		methods := anyAmong(x.methodSets, f.Methods)
+		narrow(func(p *profile) bool { return methods[p.methods] })
+	}
+	if len(f.Groups) > 0 {
+		groups := anyAmong(x.groupSets, f.Groups)
+		narrow(func(p *profile) bool { return groups[p.groups] })
+	}
+	if f.PrecisionMax != Unlocated {
+		narrow(func(p *profile) bool { return p.precision != Unlocated && p.precision <= f.PrecisionMax })
 	}
 	return ok
 }

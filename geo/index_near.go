@@ -31,7 +31,7 @@ func (s *Selection) Nearest(center orb.Point, offset, limit int) []int64 {
 	_, placed := x.layer(areaLayer)
 	var rows []near
 	most := math.Inf(1) // rows further than this are not among the wanted
-	for row := range s.rows.each(0, len(x.id)) {
+	for row := range s.rows().each(0, len(x.id)) {
 		n := near{uint32(row), 2}
 		if row < placed {
 			at := x.at(row)

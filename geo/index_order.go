@@ -2,6 +2,7 @@ package geo
 
 import (
 	"cmp"
+	"slices"
 	"sort"
 )
 
@@ -121,6 +122,7 @@ func (x *Index) findSpan() {
 	x.firstMonth = first.month()
 	x.middle = x.start[x.byDate[x.dated/2]]
 	x.days = Interval{first, last}
+	x.firstEnd, x.lastStart = slices.Min(x.end), last
 	for _, end := range x.end {
 		if end != lastDay {
 			x.days.End = max(x.days.End, end)

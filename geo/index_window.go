@@ -159,7 +159,7 @@ const fewRows = 64
 // stretches are the runs of rows of a layer that a window can hold, in the order
 // of rows. Runs do not overlap.
 func (x *Index) stretches(l layer, w *window, into []stretch) []stretch {
-	d := descent{keys: x.key, w: w, out: into}
+	d := descent{keys: x.key, marks: x.marks[l], w: w, out: into}
 	lo, hi := x.layer(l)
 	d.visit(quad{lo: lo, hi: hi})
 	return d.out
@@ -193,13 +193,17 @@ func (q quad) quarter(step int) quad {
 }
 
 // quarters are the quarters with their rows, in the order of the curve.
-func (q quad) quarters(keys []uint32) (out [4]quad) {
+func (q quad) quarters(keys []uint32, marks curveMarks) (out [4]quad) {
 	lo := q.lo
 	for step := range out {
 		c := q.quarter(step)
 		c.lo, c.hi = lo, q.hi
 		if step < 3 {
-			c.hi = lo + lowerBound(keys[lo:q.hi], uint64(c.key+1)<<(2*(curveOrder-c.level)))
+			if c.level <= markedLevel && marks != nil {
+				c.hi = int(marks[(c.key+1)<<(2*(markedLevel-c.level))])
+			} else {
+				c.hi = lo + lowerBound(keys[lo:q.hi], uint64(c.key+1)<<(2*(curveOrder-c.level)))
+			}
 		}
 		out[step], lo = c, c.hi
 	}
@@ -212,10 +216,45 @@ func (q *quad) cells() rect {
 	return rect{q.x << shift, q.y << shift, (q.x+1)<<shift - 1, (q.y+1)<<shift - 1}
 }
 
+// curveMarks are the rows at which the cells of markedLevel begin, in the order of
+// the curve, and where the last one ends: those of a layer that has enough rows to
+// be searched long.
+type curveMarks []uint32
+
+const (
+	// markedLevel is down to which level cells are looked up rather than searched.
+	markedLevel = 8
+	// markedRows is from how many rows on a layer has marks, of which there are
+	// 65,537: some two bytes a row then.
+	markedRows = 1 << 17
+)
+
+// findMarks makes the marks of the layers.
+func (x *Index) findMarks() {
+	for l := range x.marks {
+		lo, hi := x.layer(layer(l))
+		if hi-lo < markedRows {
+			continue
+		}
+		marks := make(curveMarks, 1<<(2*markedLevel)+1)
+		next := 0
+		for row, key := range x.key[lo:hi] {
+			for cell := int(key >> (2 * (curveOrder - markedLevel))); next <= cell; next++ {
+				marks[next] = uint32(lo + row)
+			}
+		}
+		for ; next < len(marks); next++ {
+			marks[next] = uint32(hi)
+		}
+		x.marks[l] = marks
+	}
+}
+
 type descent struct {
-	keys []uint32
-	w    *window
-	out  []stretch
+	keys  []uint32
+	marks curveMarks
+	w     *window
+	out   []stretch
 }
 
 func (d *descent) visit(q quad) {
@@ -228,7 +267,7 @@ func (d *descent) visit(q quad) {
 	case rel == inside, q.level == curveOrder, q.hi-q.lo <= fewRows && !d.w.whole:
 		d.emit(stretch{q.lo, q.hi, rel == inside})
 	default:
-		for _, c := range q.quarters(d.keys) {
+		for _, c := range q.quarters(d.keys, d.marks) {
 			d.visit(c)
 		}
 	}

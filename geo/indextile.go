@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/paulmach/orb"
+
 	"dateline/geo/tile"
 )
 
@@ -74,8 +76,9 @@ var TileFields = func() []Field {
 func (s *Selection) Tiled() int {
 	n := 0
 	hi, _ := s.x.layer(placelessLayer) // the layers before it
+	selected := s.rowsIn(0, hi)
 	for w := 0; w<<6 < hi; w++ {
-		n += bits.OnesCount64(s.rows.word(w, 0, hi))
+		n += bits.OnesCount64(selected.word(w, 0, hi))
 	}
 	return n
 }
@@ -256,7 +259,7 @@ func (t *tiling) stretches(l layer, part tilePart) []stretch {
 func (t *tiling) incidents(l layer, part tilePart) {
 	const lo, hi = -tileBuffer, tile.Extent + tileBuffer
 	for _, run := range t.stretches(l, part) {
-		for row := range t.s.rows.each(run.lo, run.hi) {
+		for row := range t.s.rowsIn(run.lo, run.hi).each(run.lo, run.hi) {
 			at := t.x.at(row)
 			x, y := t.local(t.step(curveX(at[0])), t.step(curveY(at[1])), part.dx)
 			if x >= lo && x < hi && y >= lo && y < hi {
@@ -278,7 +281,7 @@ func (t *tiling) clusters(l layer, part tilePart) {
 				t.countries(lo, hi, key<<(2*shift), part.dx)
 			} else {
 				sum := newSums()
-				sum.addRun(t.s, lo, hi)
+				sum.addCounts(t.s, lo, hi)
 				x, y := t.corner(key << (2 * shift))
 				t.cluster(l, &sum, x, y, part.dx)
 			}
@@ -293,8 +296,9 @@ func (t *tiling) crowded() bool {
 	for l := pinnedLayer; l < placelessLayer; l++ {
 		for _, part := range t.parts() {
 			for _, run := range t.stretches(l, part) {
+				selected := t.s.rowsIn(run.lo, run.hi)
 				for w := run.lo >> 6; w<<6 < run.hi; w++ {
-					n += bits.OnesCount64(t.s.rows.word(w, run.lo, run.hi))
+					n += bits.OnesCount64(selected.word(w, run.lo, run.hi))
 				}
 				if n > tileEach {
 					return true
@@ -328,17 +332,21 @@ func (t *tiling) fold(l layer, part tilePart) {
 	var first [foldedSide][foldedSide]int32 // 1 + the place in folded, 0 for none
 	t.folded = t.folded[:0]
 	for _, run := range t.stretches(l, part) {
-		for row := range t.s.rows.each(run.lo, run.hi) {
-			p := t.x.at(row)
-			x, y := t.local(t.step(curveX(p[0])), t.step(curveY(p[1])), part.dx)
-			// A cell is inside the tile with its buffer, or it is not.
-			x, y = x>>foldedShift, y>>foldedShift
+		last := orb.Point{math.NaN()}
+		var x, y int32
+		for row := range t.s.rowsIn(run.lo, run.hi).each(run.lo, run.hi) {
+			if p := t.x.at(row); p != last { // many lie on one
+				last = p
+				x, y = t.local(t.step(curveX(p[0])), t.step(curveY(p[1])), part.dx)
+				// A cell is inside the tile with its buffer, or it is not.
+				x, y = x>>foldedShift, y>>foldedShift
+			}
 			if x < -foldedBuffer || y < -foldedBuffer || x >= foldedSide-foldedBuffer || y >= foldedSide-foldedBuffer {
 				continue
 			}
 			country := uint16(0)
 			if l == countryLayer {
-				country = t.x.profiles[t.x.profile[row]].country
+				country = t.x.countryOf(row)
 			}
 			at := &first[y+foldedBuffer][x+foldedBuffer]
 			k := *at
@@ -363,17 +371,20 @@ func (t *tiling) fold(l layer, part tilePart) {
 // countries marks what is known to each country only.
 func (t *tiling) countries(lo, hi int, key uint32, dx int64) {
 	clear(t.groups)
-	for row := range t.s.rows.each(lo, hi) {
-		c := t.x.profiles[t.x.profile[row]].country
-		g := t.groups[c]
-		if g == nil {
-			if t.groups == nil {
-				t.groups = map[uint16]*sums{}
-			}
-			sum := newSums()
-			g, t.groups[c] = &sum, &sum
+	for run := range t.x.countryRuns(lo, hi) {
+		sum := newSums()
+		sum.addCounts(t.s, run.lo, run.hi)
+		if sum.n == 0 {
+			continue
 		}
-		g.addRow(t.x, row)
+		if g := t.groups[run.country]; g != nil {
+			g.add(&sum)
+			continue
+		}
+		if t.groups == nil {
+			t.groups = map[uint16]*sums{}
+		}
+		t.groups[run.country] = &sum
 	}
 	byName := func(a, b uint16) int { return cmp.Compare(t.x.countryNames[a], t.x.countryNames[b]) }
 	for _, c := range slices.SortedFunc(maps.Keys(t.groups), byName) {
@@ -396,8 +407,6 @@ func (t *tiling) cluster(l layer, sum *sums, x0, y0, dx int64) {
 		return
 	}
 	lon, lat := sum.center()
-	box := sum.box.bbox()
-	lon, lat = min(max(lon, box.West), box.East), min(max(lat, box.South), box.North)
 	size := int64(tile.Extent >> t.cells)
 	x := min(max(t.step(curveX(lon)), x0), x0+size-1)
 	y := min(max(t.step(curveY(lat)), y0), y0+size-1)

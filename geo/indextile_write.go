@@ -15,16 +15,12 @@ func (t *tiling) write(w *tile.Writer, texts map[int64]Feature) {
 	if t.alone > tileFull {
 		incident = tags.brief
 	}
-	var kinds []string
-	for _, k := range t.x.kindNames {
-		kinds = append(kinds, "kind_"+k)
-	}
 	for i := range t.marks {
 		m := &t.marks[i]
 		if m.sum >= 0 {
 			w.Feature(0)
 			w.Point(tile.Point{X: m.x, Y: m.y})
-			t.writeCluster(w, m, kinds)
+			tags.cluster(&t.sums[m.sum], m)
 			continue
 		}
 		w.Feature(uint64(t.x.id[m.row]))
@@ -42,27 +38,30 @@ func (t *tiling) write(w *tile.Writer, texts map[int64]Feature) {
 	}
 }
 
-func (t *tiling) writeCluster(w *tile.Writer, m *tileMark, kinds []string) {
-	sum := &t.sums[m.sum]
-	w.Int("point_count", int64(sum.n))
-	w.Int("killed_best", sum.killed)
+// cluster gives the feature the properties of a cluster.
+func (t *rowTags) cluster(sum *sums, m *tileMark) {
+	w, x := t.w, t.x
+	w.KeyInt(&t.count, int64(sum.n))
+	w.KeyInt(&t.killed, sum.killed)
 	if sum.unknown > 0 {
-		w.Int("killed_unknown", int64(sum.unknown))
+		w.KeyInt(&t.unknown, int64(sum.unknown))
 	}
 	most := 0
-	for k := range t.x.kindNames {
+	for k := range x.kindNames {
 		n := sum.kinds[k]
 		if n > sum.kinds[most] {
 			most = k
 		}
 		if n > 0 {
-			w.Int(kinds[k], int64(n))
+			w.KeyInt(&t.kinds[k], int64(n))
 		}
 	}
-	w.String("kind", t.x.kindNames[most])
-	w.String("located", located(m.layer))
+	t.looks.tags(w, uint64(most)<<8|uint64(m.layer), func() {
+		w.String("kind", x.kindNames[most])
+		w.String("located", located(m.layer))
+	})
 	if m.layer == countryLayer {
-		tileText(w, "country", t.x.countryNames[t.x.profiles[t.x.profile[m.row]].country])
+		tileText(w, "country", x.countryNames[x.countryOf(int(m.row))])
 	}
 }
 
@@ -82,20 +81,30 @@ func tileText(w *tile.Writer, key, value string) {
 	}
 }
 
-// rowTags gives features the properties of rows. What rows share is encoded once
-// a tile. It serves one tile at a time.
+// rowTags gives features the properties of rows and clusters. What they share is
+// encoded once a tile. It serves one tile at a time.
 type rowTags struct {
 	w *tile.Writer
 	x *Index
 
-	codes, methods, groups, others, days, ends, tolls, sources, editions recent
+	codes, methods, groups, others, ends, tolls, looks recent
+	days                                               recentDays
+
+	count, killed, unknown, sources, edition tile.Key
+	kinds                                    [maxKinds]tile.Key
 }
 
 var rowTagses = sync.Pool{New: func() any { return new(rowTags) }}
 
 func borrowRowTags(w *tile.Writer, x *Index) *rowTags {
 	t := rowTagses.Get().(*rowTags)
-	*t = rowTags{w: w, x: x}
+	*t = rowTags{
+		w: w, x: x, count: tile.Key{Name: "point_count"}, killed: tile.Key{Name: "killed_best"}, unknown: tile.Key{Name: "killed_unknown"},
+		sources: tile.Key{Name: "sources_count"}, edition: tile.Key{Name: "edition"},
+	}
+	for k, name := range x.kindNames {
+		t.kinds[k].Name = "kind_" + name
+	}
 	return t
 }
 
@@ -117,12 +126,12 @@ func (t *rowTags) full(row int) {
 	}
 	t.tolls.tags(w, uint64(x.figures[row]), func() { tileToll(w, &x.tolls[x.figures[row]]) })
 	d := x.date(row)
-	t.days.tags(w, uint64(d.Start), func() { tileText(w, "date", d.Start.String()) })
+	t.days.tags(w, d.Start)
 	if d.End != d.Start {
 		t.ends.tags(w, uint64(d.End), func() { tileText(w, "date_end", d.End.String()) })
 	}
-	t.sources.tags(w, uint64(x.sources[row]), func() { w.Int("sources_count", int64(x.sources[row])) })
-	t.editions.tags(w, uint64(x.held[row]), func() { w.Int("edition", x.spans[x.held[row]].From) })
+	w.KeyInt(&t.sources, int64(x.sources[row]))
+	w.KeyInt(&t.edition, x.spans[x.held[row]].From)
 }
 
 // brief gives the feature the few properties of a row that a style needs. It is
@@ -130,11 +139,9 @@ func (t *rowTags) full(row int) {
 func (t *rowTags) brief(row int) {
 	w, x := t.w, t.x
 	t.profile(&x.profiles[x.profile[row]])
-	if d := x.start[row]; d.Known() {
-		t.days.tags(w, uint64(d), func() { w.String("date", d.String()) })
-	}
+	t.days.tags(w, x.start[row])
 	if k := x.killed[row]; k != unknownFigure {
-		t.tolls.tags(w, uint64(k), func() { w.Int("killed_best", int64(k)) })
+		w.KeyInt(&t.killed, int64(k))
 	}
 }
 
@@ -171,6 +178,30 @@ func (r *recent) tags(w *tile.Writer, key uint64, write func()) {
 	write()
 	if t := w.TagsSince(mark); len(t) <= recentTags {
 		c.key, c.size = key, uint8(copy(c.tags[:], t))
+	}
+}
+
+// recentDays is recent for days, of which incidents have far more.
+type recentDays [1 << 12]struct {
+	day  Day // 0 for none
+	size uint8
+	tags [7]byte
+}
+
+// tags gives the feature its first day; nothing where that is not known.
+func (r *recentDays) tags(w *tile.Writer, day Day) {
+	if !day.Known() {
+		return
+	}
+	c := &r[uint32(day)%uint32(len(r))]
+	if c.day == day {
+		w.Tags(c.tags[:c.size])
+		return
+	}
+	mark := w.Mark()
+	w.String("date", day.String())
+	if t := w.TagsSince(mark); len(t) <= len(c.tags) {
+		c.day, c.size = day, uint8(copy(c.tags[:], t))
 	}
 }
 

@@ -59,15 +59,21 @@ func (s *Selection) tileClusters(m *Marks, c *clustering, w *window, l layer, id
 	level := gridLevel(int(id.Z) + MarkTileZoom)
 	c.cells(s, l, w.snapped(curveOrder-level, tileMargin), level)
 	c.join()
+	across := math.Exp2(float64(level - int(id.Z))) // cells along the tile's side
+	in := func(n *node) bool { return inTile(n.x/across, id.X, id.Z) && inTile(n.y/across, id.Y, id.Z) }
+	for i := range c.nodes {
+		n := &c.nodes[i]
+		if root := c.root(int32(i)); in(&c.nodes[root]) {
+			n.seen.addBox(s, n.lo, n.hi)
+		}
+	}
 	for i := len(c.nodes) - 1; i >= 0; i-- { // as in fill
 		if n := &c.nodes[i]; n.into != int32(i) {
 			c.nodes[n.into].seen.add(&n.seen)
 		}
 	}
-	across := math.Exp2(float64(level - int(id.Z))) // cells along the tile's side
 	for i := range c.nodes {
-		n := &c.nodes[i]
-		if n.into == int32(i) && inTile(n.x/across, id.X, id.Z) && inTile(n.y/across, id.Y, id.Z) {
+		if n := &c.nodes[i]; n.into == int32(i) && in(n) {
 			s.mark(m, &n.seen, l)
 		}
 	}
@@ -78,7 +84,7 @@ func (s *Selection) tileStacks(m *Marks, c *clustering, l layer, id tile.ID) {
 	stack := newSums()
 	scale := math.Exp2(float64(id.Z)) / curveSide
 	for _, run := range c.runs {
-		for row := range s.rows.each(run.lo, run.hi) {
+		for row := range s.rowsIn(run.lo, run.hi).each(run.lo, run.hi) {
 			at := s.x.at(row)
 			if !inTile(curveX(at[0])*scale, id.X, id.Z) || !inTile(curveY(at[1])*scale, id.Y, id.Z) {
 				continue

@@ -235,7 +235,7 @@ func (s *Selection) inArea(a Outline) *Selection {
 	contains := a.test()
 	out := newBitmap(len(s.x.id))
 	last, in := orb.Point{math.NaN()}, false
-	for row := range s.rows.each(0, len(s.x.id)) {
+	for row := range s.rows().each(0, len(s.x.id)) {
 		// Incidents on one coordinate are neighbours.
 		if p := s.x.at(row); p != last {
 			last, in = p, contains(p)
@@ -244,5 +244,5 @@ func (s *Selection) inArea(a Outline) *Selection {
 			out.set(row)
 		}
 	}
-	return &Selection{x: s.x, rows: out}
+	return s.x.selection(out)
 }

@@ -28,7 +28,7 @@ func (s *Selection) Provinces(base Filter) (found []ProvinceFigure, unstated int
 	spelled := map[spelling]*ProvinceFigure{}
 	var met spelling
 	var p *ProvinceFigure // of met: rows that follow each other are near each other
-	for row := range s.rows.each(0, len(x.id)) {
+	for row := range s.rows().each(0, len(x.id)) {
 		at := spelling{x.profiles[x.profile[row]].country, x.province[row]}
 		if x.provinceKeys[at.province] == "" {
 			unstated++

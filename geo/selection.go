@@ -9,11 +9,15 @@ import (
 	"sync/atomic"
 )
 
-// Selection is the incidents of an index that a filter selects. It is immutable
-// and may be kept as long as the index: it costs a bit for each revision.
+// Selection is the incidents of an index that a filter selects. It does not
+// change and may be kept as long as the index: it costs a bit for each revision.
 type Selection struct {
-	x    *Index
-	rows bitmap
+	x *Index
+	// bits are the rows, as far as they are chosen: see rows.
+	bits     bitmap
+	choosing atomic.Pointer[choosing] // nil once all are
+	summed   summed
+	locks    [16]sync.Mutex // of pieces that are being made
 	// What is asked for again and again is worked out once.
 	counted   sync.Once
 	count     int
@@ -28,13 +32,18 @@ type Selection struct {
 	marked       atomic.Bool // Marks was asked for before
 }
 
+// selection is the one of these rows.
+func (x *Index) selection(rows bitmap) *Selection {
+	return &Selection{x: x, bits: rows, summed: newSummed(len(rows))}
+}
+
 // Select gives the incidents that f selects. Where f has a text, text holds the
 // revisions that match it, sorted; it is not looked at otherwise. A filter of an
 // edition that does not exist yet selects as the newest one does.
 func (x *Index) Select(f Filter, text []int64) *Selection {
 	s := x.all
 	if f.Edition != 0 && f.Edition != x.edition.N {
-		s = &Selection{x: x, rows: x.heldIn(f.Edition)}
+		s = x.selection(x.heldIn(f.Edition))
 	}
 	if tests := x.compile(&f, text); len(tests) > 0 {
 		s = s.that(tests)
@@ -49,23 +58,7 @@ func (x *Index) Select(f Filter, text []int64) *Selection {
 }
 
 // whole reports whether these are all incidents of the newest edition.
-func (s *Selection) whole() bool { return len(s.rows) > 0 && &s.rows[0] == &s.x.current[0] }
-
-// that narrows the selection to the rows that pass all tests.
-func (s *Selection) that(tests []test) *Selection {
-	out := newBitmap(len(s.x.id))
-	for w, v := range s.rows {
-		lo, hi := w<<6, min(w<<6+64, len(s.x.id))
-		for _, t := range tests {
-			if v == 0 {
-				break
-			}
-			v &= t(lo, hi)
-		}
-		out[w] = v
-	}
-	return &Selection{x: s.x, rows: out}
-}
+func (s *Selection) whole() bool { return len(s.bits) > 0 && &s.bits[0] == &s.x.current[0] }
 
 // Within gives those of the selection that lie inside b. Incidents without a
 // position are left out; those known to the country only lie where the country's
@@ -93,19 +86,20 @@ func (s *Selection) within(b BBox, kept layer) *Selection {
 			out.set(row)
 		}
 	}
-	for i, v := range s.rows {
+	for i, v := range s.rows() {
 		out[i] &= v
 	}
-	return &Selection{x: x, rows: out}
+	return x.selection(out)
 }
 
 // And gives those that are in both selections, which are of one index.
 func (s *Selection) And(o *Selection) *Selection {
 	out := newBitmap(len(s.x.id))
-	for i, v := range s.rows {
-		out[i] = v & o.rows[i]
+	others := o.rows()
+	for i, v := range s.rows() {
+		out[i] = v & others[i]
 	}
-	return &Selection{x: s.x, rows: out}
+	return s.x.selection(out)
 }
 
 // Count is the number of incidents.
@@ -113,7 +107,7 @@ func (s *Selection) Count() int {
 	if s.whole() {
 		return s.x.n
 	}
-	s.counted.Do(func() { s.count = s.rows.count() })
+	s.counted.Do(func() { s.count = s.rows().count() })
 	return s.count
 }
 
@@ -133,7 +127,7 @@ func (s *Selection) Revs(o Order, offset, limit int) []int64 {
 	// takes the longer the fewer are selected, or the selected ones are sorted.
 	if walk := float64(len(s.x.id)) * float64(offset+limit) / float64(found); walk > 8*float64(found)*math.Log2(float64(found+1)) {
 		rows := make([]uint32, 0, found)
-		for row := range s.rows.each(0, len(s.x.id)) {
+		for row := range s.rows().each(0, len(s.x.id)) {
 			rows = append(rows, uint32(row))
 		}
 		slices.SortFunc(rows, func(a, b uint32) int { return s.x.compare(o, a, b) })
@@ -142,8 +136,9 @@ func (s *Selection) Revs(o Order, offset, limit int) []int64 {
 		}
 		return out
 	}
+	selected := s.rows()
 	s.x.inOrder(o, func(row uint32) bool {
-		if !s.rows.has(int(row)) {
+		if !selected.has(int(row)) {
 			return true
 		}
 		if offset > 0 {
@@ -161,7 +156,7 @@ func (s *Selection) Revs(o Order, offset, limit int) []int64 {
 // times are empty; Methods and Groups must not be changed.
 func (s *Selection) All() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
-		for row := range s.rows.each(0, len(s.x.id)) {
+		for row := range s.rows().each(0, len(s.x.id)) {
 			if !yield(s.x.row(row)) {
 				return
 			}
@@ -190,8 +185,9 @@ func (s *Selection) bbox(lo, hi int) (BBox, bool) {
 	for i := range strips {
 		strips[i] = BBox{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
 	}
+	selected := s.rowsIn(lo, hi)
 	for w := lo >> 6; w<<6 < hi; w++ {
-		for v := s.rows.word(w, lo, hi); v != 0; v &= v - 1 {
+		for v := selected.word(w, lo, hi); v != 0; v &= v - 1 {
 			row := w<<6 + bits.TrailingZeros64(v)
 			at := s.x.at(row)
 			b := &strips[int(at[0]*2+360)]

@@ -26,12 +26,12 @@ func (s *Selection) Where(parts Parts, pass func(*Row) bool) *Selection {
 	out := newBitmap(len(s.x.id))
 	var row Row
 	var at orb.Point
-	for i := range s.rows.each(0, len(s.x.id)) {
+	for i := range s.rows().each(0, len(s.x.id)) {
 		if s.x.read(i, parts, &row, &at); pass(&row) {
 			out.set(i)
 		}
 	}
-	return &Selection{x: s.x, rows: out}
+	return s.x.selection(out)
 }
 
 // WhereCodes is Where with CodeParts. Incidents with the same codes are asked
@@ -60,7 +60,7 @@ func (s *Selection) Without(revs []int64) *Selection {
 // touches; not known without dated ones.
 func (s *Selection) Span() Interval {
 	v := Interval{Start: lastDay}
-	for row := range s.rows.each(0, len(s.x.id)) {
+	for row := range s.rows().each(0, len(s.x.id)) {
 		if start := s.x.start[row]; start != 0 {
 			v.Start = min(v.Start, start)
 			v.End = max(v.End, start)
@@ -87,7 +87,7 @@ func (s *Selection) Latest(limit int) []int64 {
 	}
 	var rows []uint32
 	full := false // rows[limit-1] is the last of those that can be among them
-	for row := range s.rows.each(0, len(x.id)) {
+	for row := range s.rows().each(0, len(x.id)) {
 		if full && newest(uint32(row), rows[limit-1]) > 0 {
 			continue
 		}
@@ -128,8 +128,9 @@ type Change struct {
 func (s *Selection) Since(old *Selection, edition int64) []Change {
 	x := s.x
 	in, out := newBitmap(len(x.id)), newBitmap(len(x.id))
-	for i, v := range s.rows {
-		in[i], out[i] = v&^old.rows[i], old.rows[i]&^v
+	before := old.rows()
+	for i, v := range s.rows() {
+		in[i], out[i] = v&^before[i], before[i]&^v
 	}
 	gone := make(map[int64]bool, out.count())
 	for row := range out.each(0, len(x.id)) {

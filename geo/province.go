@@ -42,9 +42,7 @@ func (s *Selection) Provinces(base Filter) (found []ProvinceFigure, unstated int
 		}
 		p.N++
 		p.Killed.count(x.tolls[x.figures[row]].killed)
-		if day := x.start[row]; day.Known() {
-			p.Years[day.month()/12]++
-		}
+		p.Years.add(x.start[row], x.end[row])
 	}
 	type name struct {
 		country Country

@@ -17,9 +17,31 @@ type Standing struct {
 	Years   Years    // incidents by year
 }
 
-// Years are numbers of incidents by the calendar year of their first day; those
-// without a date are in none.
-type Years map[int]int
+// Years are numbers of incidents by calendar year, as a [Timeline] has them: one of
+// several years belongs to each by the days it has there, which adds up to 1; one
+// whose end is not known, to that of its first day; one without a date to none.
+type Years map[int]float64
+
+// add adds an incident of a first and a last day.
+func (y Years) add(start, end Day) {
+	if !start.Known() {
+		return
+	}
+	if end == lastDay {
+		end = start
+	}
+	first := start.month() / 12
+	if end <= start || end.month()/12 == first {
+		y[first]++
+		return
+	}
+	days := float64(end - start + 1)
+	for year, day := first, start; day <= end; year++ {
+		next := ByYear.next(ByYear.floor(day))
+		y[year] += float64(min(next, end+1)-day) / days
+		day = next
+	}
+}
 
 // Span is the first and the last year with incidents; 0 and 0 without any.
 func (y Years) Span() (first, last int) {
@@ -44,9 +66,7 @@ func Rollup(rows iter.Seq[Row], by func(*Row) []string) []Standing {
 				found[code] = s
 			}
 			s.N++
-			if row.Date.Start.Known() {
-				s.Years[row.Date.Start.month()/12]++
-			}
+			s.Years.add(row.Date.Start, row.Date.End)
 			if n, ok := row.Killed.Best.Get(); ok {
 				s.Killed += int64(n)
 			} else if row.Kind == Attack {

@@ -1,6 +1,7 @@
 package geo_test
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -38,5 +39,39 @@ func TestRollup(t *testing.T) {
 	}
 	if diff := cmp.Diff(byGroup, geo.Rollup(slices.Values(rows), geo.ByGroup)); diff != "" {
 		t.Errorf("by group (-want +got):\n%s", diff)
+	}
+}
+
+// What small charts draw of years is what the timeline has: an incident that is
+// dated no better than to some years is spread over them and not on its first day.
+func TestYearsAgreeWithTimeline(t *testing.T) {
+	var rows []geo.Row
+	for i, date := range []string{"2015-06-01", "2016-12-30/2017-01-01", "2015/2018", "2018", "2019/..", "2016-03"} {
+		v, err := geo.ParseInterval(date)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := int64(i + 1)
+		rows = append(rows, geo.Row{Rev: id, Held: geo.Revisions{From: 1}, Feature: geo.Feature{ID: id, Kind: geo.Attack, Country: "SYR", Admin1: "Aleppo", Date: v}})
+	}
+	rows = append(rows, geo.Row{Rev: 9, Held: geo.Revisions{From: 1}, Feature: geo.Feature{ID: 9, Kind: geo.Attack, Country: "SYR", Admin1: "Aleppo"}})
+	sel := build(t, rows, 1).Select(geo.Filter{}, nil)
+	b, err := sel.Breakdown(geo.Filter{}, geo.ByYear)
+	if err != nil {
+		t.Fatal(err)
+	}
+	provinces, _ := sel.Provinces(geo.Filter{})
+	standings := geo.Rollup(slices.Values(rows), geo.ByCountry)
+	for what, years := range map[string]geo.Years{"province": provinces[0].Years, "country": standings[0].Years} {
+		for i, want := range b.Timeline.Incidents {
+			year := b.Timeline.Start.Year() + i
+			if got := years[year]; math.Abs(got-want) > 0.011 { // the timeline's are whole hundredths
+				t.Errorf("%s, %d: %.3f incidents, the timeline has %.2f", what, year, got, want)
+			}
+		}
+		first, last := years.Span()
+		if first != 2015 || last != 2019 {
+			t.Errorf("%s: years from %d to %d, want 2015 to 2019", what, first, last)
+		}
 	}
 }

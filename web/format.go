@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -99,6 +100,14 @@ func Percent(part, whole int) string {
 		return "over 99%"
 	}
 	return strconv.Itoa(p) + "%"
+}
+
+// Parts is a number of incidents of which parts may count, such as "12" and "12.5".
+func Parts(n float64) string {
+	if n = math.Round(10*n) / 10; n == math.Trunc(n) {
+		return Number(int64(n))
+	}
+	return Decimal(n, 1)
 }
 
 // Decimal is v with the given number of digits after the point and thousands

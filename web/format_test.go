@@ -206,3 +206,11 @@ func TestBytes(t *testing.T) {
 		}
 	}
 }
+
+func TestParts(t *testing.T) {
+	for n, want := range map[float64]string{0.04: "0", 0.25: "0.3", 0.999: "1", 12: "12", 12.5: "12.5", 1204: "1,204", 1204.26: "1,204.3"} {
+		if got := web.Parts(n); got != want {
+			t.Errorf("%v: %q, want %q", n, got, want)
+		}
+	}
+}

@@ -30,6 +30,7 @@ type multiples struct {
 	Measure Measure
 	Caption string
 	Unit    string // "Year"
+	Several bool   // there are incidents that count in several bars
 	Panels  []panel
 	Rows    []multiplesRow // by time, those without incidents left out
 }
@@ -75,13 +76,16 @@ func (f Frame) multiples(measure Measure, list []course) multiples {
 	counts := make([]map[string]int64, len(list))
 	for i, s := range list {
 		counts[i] = map[string]int64{}
+		sum := 0
 		for _, t := range of(s) {
+			sum += t.N
 			n := int64(t.N)
 			if measure == MeasureKilled {
 				n = t.Killed
 			}
 			counts[i][t.Code], greatest = n, max(greatest, n)
 		}
+		m.Several = m.Several || sum > s.Facet.Total
 	}
 	if greatest == 0 {
 		return multiples{}

@@ -20,7 +20,7 @@ func sparkline(y geo.Years, first, last int) spark {
 	if first == 0 || n < 2 || len(y) == 0 {
 		return spark{}
 	}
-	greatest, peak := 0, 0
+	greatest, peak := 0.0, 0
 	for year := first; year <= last; year++ {
 		if y[year] > greatest {
 			greatest, peak = y[year], year
@@ -36,7 +36,7 @@ func sparkline(y geo.Years, first, last int) spark {
 		if y[year] == 0 {
 			continue
 		}
-		height := svg(max(1.5, float64(y[year])/float64(greatest)*sparkHeight))
+		height := svg(max(1.5, y[year]/greatest*sparkHeight))
 		d.WriteString("M" + svg(float64(year-first)*step) + " " + strconv.Itoa(sparkHeight) + "v-" + height + "h" + width + "v" + height + "z")
 	}
 	from, to := y.Span()
@@ -44,7 +44,7 @@ func sparkline(y geo.Years, first, last int) spark {
 	if from == to {
 		s.Label = "All in " + strconv.Itoa(from)
 	} else {
-		s.Label = "From " + strconv.Itoa(from) + " to " + strconv.Itoa(to) + ", most in " + strconv.Itoa(peak) + " (" + Number(greatest) + ")"
+		s.Label = "From " + strconv.Itoa(from) + " to " + strconv.Itoa(to) + ", most in " + strconv.Itoa(peak) + " (" + Parts(greatest) + ")"
 	}
 	return s
 }

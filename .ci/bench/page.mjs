@@ -49,6 +49,7 @@ async function open(url) {
 
 async function load(url) {
   const { page, weights, close } = await open(url)
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length)
   const times = await page.evaluate(() => ({
     answer: performance.getEntriesByType('navigation')[0].responseStart,
     paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,

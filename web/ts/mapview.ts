@@ -1,5 +1,5 @@
 // One map: base, incidents, popups, and the view that goes into the address.
-import { AnswerError, fetchPlaces, type MapFrame, type Marks, type MarkTile } from './api.ts'
+import { fetchPlaces, type MapFrame, type Marks } from './api.ts'
 import { BaseMap } from './basemap.ts'
 import { watchConnection } from './connection.ts'
 import { leaveTheScrollAlone, stillness } from './gestures.ts'
@@ -8,12 +8,12 @@ import { boundsOf, boxOf, L, latLng } from './leaflet.ts'
 import { explain, shownOf } from './legend.ts'
 import type { Box, LonLat } from './lonlat.ts'
 import { type Mark, MarkLayer, markWords } from './marklayer.ts'
-import { MarkTiles, tilesOf } from './marktiles.ts'
+import { MarkLoading, type TimeShown } from './markloading.ts'
 import { onThemeChange, type Palette, readPalette } from './palette.ts'
 import { Popup } from './popup.ts'
 import { Provinces } from './provinces.ts'
 import type { Ties } from './ties.ts'
-import { ALWAYS, dayNumber, dayOf, parseSpan, type Span, spanWords } from './time.ts'
+import { ALWAYS } from './time.ts'
 import { turn } from './turns.ts'
 
 const MAX_ZOOM = 17
@@ -21,19 +21,8 @@ const MAX_ZOOM = 17
 /** Waits this long after the map has come to rest before asking for marks. */
 const SETTLE_MS = 60
 
-/** After this long the reader is told that the map is still loading. */
-const SLOW_MS = 1500
-
 /** The pointer rests on a symbol when it has been there for so long. */
 const REST_MS = 150
-
-/** A moving brush asks for clusters no more often than this. */
-const FOLLOW_MS = 60
-
-/** After a failure the map tries again this long after. */
-const AGAIN_MS = 10_000
-
-const SLOW = 'The connection is slow: the map shows what it had last.'
 
 export interface MapViewEvents {
   /** New marks are on the map for this view; null when every incident of the filter is in it. */
@@ -56,18 +45,11 @@ export class MapView {
   readonly #popup: Popup
   readonly #status: HTMLElement
   #palette: Palette
-  #query: string
-  readonly #tiles: MarkTiles
-  // What is being asked for; an answer to anything else comes too late.
-  #asking: object | undefined
+  readonly #loading: MarkLoading
   #settle = 0
-  #again = 0
   // Whether the map goes where the incidents of a new filter are, kept until an
   // answer is there: the map may still be coming to rest and ask once more.
   #follow: 'always' | 'if none is in view' | undefined
-  // What the brush shows while it is moved, in place of the query's own time.
-  #time: TimeShown | undefined
-  #following = false
   // Nothing has been moved or chosen: the page's legend is of what is seen, and a
   // change of its height would move the map.
   #asServed = true
@@ -75,15 +57,12 @@ export class MapView {
   #ties: Ties = []
   #tying = 0
   readonly #known = new Map<string, Promise<Ties>>()
-  // The filter and zoom whose tiles are on the map.
-  #shown = ''
   #chosen: { readonly incident: number; readonly at: LonLat | undefined } | undefined
   #tooltip = L.tooltip({ direction: 'top', offset: [0, -8], className: 'map-tip' })
 
   constructor(element: HTMLElement, events: MapViewEvents = {}) {
     this.element = element
     this.#events = events
-    this.#query = element.dataset.query ?? ''
     this.#palette = readPalette(element)
     const still = stillness()
     const first = readMarks(element)
@@ -124,7 +103,14 @@ export class MapView {
     this.#status.hidden = true
     element.append(this.#status)
 
-    this.#tiles = new MarkTiles(first?.edition ?? 0)
+    this.#loading = new MarkLoading(this.map, element, first?.edition ?? 0, {
+      onShow: ({ marks, past, counted }) => {
+        this.#marks.show(marks, past, counted)
+        this.#base.repaintLabels()
+      },
+      onLoaded: (frame) => this.#loaded(frame),
+      onTrouble: (text) => this.say(text),
+    })
     this.#setFirstView(first)
     this.#marks = new MarkLayer({
       palette: () => this.#palette,
@@ -155,7 +141,7 @@ export class MapView {
   async #start(first: Marks | undefined): Promise<void> {
     const { element } = this
     await turn()
-    if (first && !this.#asking) {
+    if (first && !this.#loading.asked) {
       this.#marks.setTies(this.#ties)
       this.#marks.show(first)
     }
@@ -182,7 +168,7 @@ export class MapView {
       this.#asServed = false
     })
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(element)
-    if (this.#asking) return
+    if (this.#loading.asked) return
     if (first && (this.#fixed || first.zoom === Math.round(this.map.getZoom())))
       this.#events.onMarks?.(this.#window(first))
     else void this.refresh()
@@ -194,24 +180,23 @@ export class MapView {
   }
 
   get query(): string {
-    return this.#query
+    return this.#loading.query
   }
 
   /** Whether another time than the filter's is shown, see setTime. */
   get brushed(): boolean {
-    return this.#time !== undefined
+    return this.#loading.brushed
   }
 
   /** The filter with the time that is shown. */
   get shownQuery(): string {
-    return this.#queries()[0]
+    return this.#loading.queries[0]
   }
 
   /** Shows the incidents of another filter; fit moves the map to them, still keeps it where it is. */
   async setQuery(query: string, { fit = false, still = false } = {}): Promise<void> {
-    this.#query = query
+    this.#loading.query = query
     this.#asServed = false
-    this.#time = undefined
     this.#marks.setTime(ALWAYS, false)
     this.#popup.close()
     this.#follow = still ? undefined : fit ? 'always' : 'if none is in view'
@@ -224,21 +209,9 @@ export class MapView {
    * undefined goes back to the filter's own.
    */
   async setTime(time: TimeShown | undefined): Promise<void> {
-    this.#time = time
     this.#asServed = false
     this.#marks.setTime(time?.span ?? ALWAYS, time?.past ?? false)
-    // A moving brush asks again only when the last answer is there.
-    if (this.#following) return
-    this.#following = true
-    try {
-      for (let shown: TimeShown | undefined | null = null; shown !== this.#time; ) {
-        shown = this.#time
-        await this.refresh()
-        if (shown !== this.#time) await new Promise((resolve) => setTimeout(resolve, FOLLOW_MS))
-      }
-    } finally {
-      this.#following = false
-    }
+    await this.#loading.follow(time)
   }
 
   fit(bounds: Box): void {
@@ -276,7 +249,7 @@ export class MapView {
       const { x, y } = this.map.latLngToContainerPoint(there).subtract(this.map.getSize().divideBy(2))
       this.map.panBy([x, y], { animate: !stillness() })
     }
-    void this.#popup.card(there, incident, this.#query)
+    void this.#popup.card(there, incident, this.query)
   }
 
   /** A sentence about what went wrong; '' when all is well again. */
@@ -286,81 +259,16 @@ export class MapView {
   }
 
   /** Asks for the marks of the view; the last ones stay until they are there. */
-  async refresh(): Promise<void> {
-    clearTimeout(this.#again)
-    const asking = {}
-    this.#asking = asking
-    // Tiles are of whole zooms; between two of them the nearer one's are shown.
-    const zoom = Math.round(this.map.getZoom())
-    const k = this.map.getZoomScale(zoom)
-    const [query, past] = this.#queries()
-    const queries = past === undefined ? [query] : [query, past]
-    const bounds = this.map.getPixelBounds()
-    const [min, max] = [bounds.min as L.Point, bounds.max as L.Point]
-    const tiles = tilesOf({ left: k * min.x, top: k * min.y, right: k * max.x, bottom: k * max.y }, zoom)
-    this.#tiles.dropOthers(queries, tiles)
-    this.element.setAttribute('aria-busy', 'true')
-    const late = window.setTimeout(() => this.#asking === asking && this.say(SLOW), SLOW_MS)
-    try {
-      const frame = this.#tiles.frame(query)
-      const asked = queries.flatMap((q) => tiles.map((t) => this.#tiles.tile(q, t)))
-      // Of a filter and zoom that are on the map already, tiles are shown as they
-      // come; other ones replace them all at once.
-      const shown = `${zoom} ${query} ${past}`
-      if (shown === this.#shown) {
-        let drawing = 0
-        const draw = async () => {
-          const known = await frame
-          if (this.#asking === asking && !drawing)
-            drawing = requestAnimationFrame(() => {
-              drawing = 0
-              if (this.#asking === asking) this.#showLoaded(known, tiles, query, past)
-            })
-        }
-        for (const tile of asked) tile.then(draw).catch(() => {}) // told of below
-      }
-      const [known, ...parts] = await Promise.all([frame, ...asked])
-      if (this.#asking !== asking) return
-      this.#shown = shown
-      this.#showLoaded(known, tiles, query, past, parts)
-      this.say('')
-      this.#events.onMarks?.(this.#window(known))
-      const follow = this.#follow
-      this.#follow = undefined
-      if (follow && known.bounds && (follow === 'always' || !this.#marks.anyIn(this.map.getBounds())))
-        this.fit(known.bounds)
-    } catch (error) {
-      if (this.#asking !== asking) return
-      this.say(error instanceof AnswerError ? error.message : 'The map could not be brought up to date.')
-      this.#again = window.setTimeout(() => void this.refresh(), AGAIN_MS)
-    } finally {
-      clearTimeout(late)
-      if (this.#asking === asking) this.element.removeAttribute('aria-busy')
-    }
+  refresh(): Promise<void> {
+    return this.#loading.refresh()
   }
 
-  /** The filter that the map shows now, and that of what is drawn faintly. */
-  #queries(): [query: string, past: string | undefined] {
-    if (!this.#time) return [this.#query, undefined]
-    const { span, past } = this.#time
-    const before =
-      past && span.from ? withTime(this.#query, { from: '', to: dayOf(dayNumber(span.from) - 1) }) : undefined
-    return [withTime(this.#query, span), before]
-  }
-
-  #showLoaded(
-    frame: MapFrame,
-    tiles: readonly string[],
-    query: string,
-    past: string | undefined,
-    parts?: readonly MarkTile[],
-  ): void {
-    const here = parts?.slice(0, tiles.length) ?? tiles.flatMap((t) => this.#tiles.peek(query, t) ?? [])
-    const before =
-      parts?.slice(tiles.length) ?? (past === undefined ? [] : tiles.flatMap((t) => this.#tiles.peek(past, t) ?? []))
-    const counted = parseSpan(new URLSearchParams(query).get('datetime') ?? '')
-    this.#marks.show({ ...joined(here), countries: frame.countries }, joined(before), this.#time ? counted : undefined)
-    this.#base.repaintLabels()
+  #loaded(frame: MapFrame): void {
+    this.#events.onMarks?.(this.#window(frame))
+    const follow = this.#follow
+    this.#follow = undefined
+    if (follow && frame.bounds && (follow === 'always' || !this.#marks.anyIn(this.map.getBounds())))
+      this.fit(frame.bounds)
   }
 
   // The map begins where the server's picture is, so that it takes over without a
@@ -436,10 +344,10 @@ export class MapView {
   }
 
   #places(id: number): Promise<Ties> {
-    const key = `${id} ${new URLSearchParams(this.#query).get('edition') ?? ''}`
+    const key = `${id} ${new URLSearchParams(this.query).get('edition') ?? ''}`
     let places = this.#known.get(key)
     if (!places) {
-      places = fetchPlaces(id, this.#query)
+      places = fetchPlaces(id, this.query)
       places.catch(() => this.#known.delete(key))
       this.#known.set(key, places)
     }
@@ -450,17 +358,17 @@ export class MapView {
     const at = this.#marks.at(mark)
     const back = by === 'keyboard' ? () => this.#marks.focus(mark.key) : undefined
     this.#tooltip.remove()
-    if (mark.type === 'point') return this.#popup.card(at, mark.data.id, this.#query, back)
+    if (mark.type === 'point') return this.#popup.card(at, mark.data.id, this.query, back)
     if (mark.type === 'country') {
       const { lon, lat, code } = mark.data
-      const query = new URLSearchParams(this.#query)
+      const query = new URLSearchParams(this.query)
       query.set('country', code)
       return this.#popup.list(at, [lon - 1e-3, lat - 1e-3, lon + 1e-3, lat + 1e-3], query.toString(), back)
     }
     const [west, south, east, north] = mark.data.box
     if (mark.data.stack || this.map.getZoom() >= MAX_ZOOM) {
       const e = 1e-5
-      return this.#popup.list(at, [west - e, south - e, east + e, north + e], this.#query, back)
+      return this.#popup.list(at, [west - e, south - e, east + e, north + e], this.query, back)
     }
     const zoom = Math.min(
       MAX_ZOOM,
@@ -479,24 +387,6 @@ export class MapView {
     })
   }
 }
-
-/** A span that is shown for a while, and whether what was before it is too, faintly. */
-export interface TimeShown {
-  readonly span: Span
-  readonly past: boolean
-}
-
-/** The query with another time. */
-export function withTime(query: string, span: Span): string {
-  const others = query.split('&').filter((part) => part && !part.startsWith('datetime='))
-  const datetime = spanWords(span)
-  return [...others, ...(datetime ? [`datetime=${datetime}`] : [])].join('&')
-}
-
-const joined = (tiles: readonly MarkTile[]): MarkTile => ({
-  points: tiles.flatMap((t) => t.points),
-  clusters: tiles.flatMap((t) => t.clusters),
-})
 
 const numbers = (list: string): number[] => list.split(',').map(Number)
 

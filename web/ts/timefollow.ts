@@ -1,7 +1,8 @@
 // The timeline under a map: its brush moves the map, and it counts what the
 // filter selects.
 import { fetchCounts } from './api.ts'
-import { type MapView, withTime } from './mapview.ts'
+import type { MapView } from './mapview.ts'
+import { withTime } from './markloading.ts'
 import { ALWAYS, parseSpan, type Span } from './time.ts'
 import { TimeBar } from './timebar.ts'
 

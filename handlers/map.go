@@ -81,8 +81,12 @@ func (s *Server) mapViewOf(ctx context.Context, q *query, f geo.Filter, sel *geo
 		m := d.in(window, narrowZoom(zoom, size.width))
 		narrow = &m
 	}
+	sides := ""
+	if size == firstSize {
+		sides = s.sidesOf(center, zoom)
+	}
 	return web.MapView{
-		Query: f.Query(), Bounds: &bounds, Marks: drawn, Shown: picture.ShownOf(marks, zoom),
+		Query: f.Query(), Sides: sides, Bounds: &bounds, Marks: drawn, Shown: picture.ShownOf(marks, zoom),
 		Label:   "Map of " + web.Plural(facets.Total, "incident", "incidents"),
 		Picture: s.picture(q, f, window, size, marks, drawn, narrow),
 		Drawn:   geo.View{Center: &center, Zoom: zoom},

@@ -23,7 +23,7 @@ func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, size pixels, m
 		Base: s.base, View: window, Width: int(size.width), Height: int(size.height),
 		Marks: marks, Ties: drawnTies(drawn.Ties), Titles: titlesOf(drawn.Points), Highlight: q.view.Incident, Area: f.Area, Lang: q.view.Lang,
 		Label: "Map of " + web.Plural(marks.Total, "incident", "incidents"), ID: "first", Scale: true,
-		Brief: true, Bleed: min(firstBleed, int(size.height)/5), Rise: int(size.height) * 9 / 20,
+		Brief: true, Bleed: sideBleed(size), Rise: int(size.height) * 9 / 20,
 		Link: links.incident, ClusterLink: links.cluster, CountryLink: links.country,
 	}
 	if size == embedSize {
@@ -106,6 +106,8 @@ func narrowZoom(zoom, width float64) float64 { return zoom - math.Log2(width/nar
 // frames that are wider than it is; for those that are higher it goes on by nine
 // tenths of its height.
 const firstBleed = 120
+
+func sideBleed(size pixels) int { return min(firstBleed, int(size.height)/5) }
 
 func joinQuery(a, b string) string {
 	if a == "" {

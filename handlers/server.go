@@ -201,6 +201,7 @@ func (s *Server) routes(e *echo.Echo) {
 	// A map asks for several tiles at once, more than the limiter lets through.
 	get("/map/tiles/:z/:x/:file", s.markTile, s.again, s.reading.through, s.timeout(readTime))
 	get("/map/province", s.province, s.reading.through)
+	get("/map/sides.svg", s.sides, s.reading.through)
 	get("/map/list", s.list, read...)
 	get("/map/card/:id", s.card, read...)
 

@@ -84,6 +84,7 @@ var addresses = []address{
 	{route: "/map/frame", target: "/map/frame", media: json, strict: true, tagged: true, open: true},
 	{route: "/map/tiles/:z/:x/:file", target: "/map/tiles/0/0/0.json", media: json, strict: true, tagged: true, open: true},
 	{route: "/map/province", target: "/map/province?center=69,37.9&zoom=6", media: json, strict: true, tagged: true, open: true},
+	{route: "/map/sides.svg", target: "/map/sides.svg?center=69,37.9&zoom=3", media: "image/svg+xml", strict: true, tagged: true, open: true},
 	{route: "/map/list", target: "/map/list", media: html, strict: true, tagged: true, open: true},
 	{route: "/map/card/:id", target: "/map/card/1", media: html, strict: true, tagged: true, open: true},
 	{route: "/tiles/base.json", target: "/tiles/base.json", media: json, strict: true, tagged: true, open: true},

@@ -139,6 +139,9 @@ type MapView struct {
 	// Picture is the server's own drawing, one svg element of class "pic" (see
 	// package picture), seen until the script has drawn; nil for none.
 	Picture templ.Component
+	// Sides is the address of what lies beside Picture, asked for where the map is so
+	// wide that it is seen; "" for none.
+	Sides string
 	// Drawn is where the middle of Picture lies and the zoom of its pixels.
 	Drawn geo.View
 	// Label names the map to those who do not see it: "Map of 14 incidents".

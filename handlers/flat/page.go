@@ -123,11 +123,13 @@ func (s *site) rewrite(body []byte, up string) ([]byte, error) {
 }
 
 // needsServer reports whether the element is of no use among files: how to share
-// a view, what other sites ask about a page, and previews without an address.
+// a view, what is drawn beside a picture when it is asked for, what other sites ask
+// about a page, and previews without an address.
 func needsServer(t html.Token) bool {
 	for _, a := range t.Attr {
 		switch {
 		case a.Key == "id" && a.Val == "share" && t.Data == "details",
+			a.Key == "class" && a.Val == "map-sides",
 			a.Key == "type" && strings.HasSuffix(a.Val, "+oembed"),
 			a.Key == "type" && a.Val == "application/atom+xml":
 			return true

@@ -2,7 +2,7 @@
 // not get it says, and the last good map stays.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { drawn, eventually, incidentsIn, launch, marks, open, reader, startDateline } from './harness.mjs'
+import { drawn, eventually, incidentsIn, launch, marks, open, reader, startDateline, token } from './harness.mjs'
 
 let server
 let browser
@@ -138,6 +138,73 @@ test('the map begins where the picture of the server is, and takes over without 
       { viewport: { width, height } },
     )
 })
+
+// The colours of land and water on a grid over the map: "land", "water" or "" for what else is drawn there.
+async function grounds(page) {
+  const map = page.locator('[data-map]')
+  const png = (await map.screenshot()).toString('base64')
+  const tokens = [await token(page, '--map-land'), await token(page, '--map-water')]
+  return page.evaluate(
+    async ([png, tokens]) => {
+      const bytes = Uint8Array.from(atob(png), (c) => c.charCodeAt(0))
+      const image = await createImageBitmap(new Blob([bytes]))
+      const ctx = new OffscreenCanvas(image.width, image.height).getContext('2d')
+      ctx.drawImage(image, 0, 0)
+      const found = []
+      for (let x = 6; x < image.width; x += 17)
+        for (let y = 6; y < image.height; y += 17) {
+          const [r, g, b] = ctx.getImageData(x, y, 1, 1).data
+          found.push(['land', 'water'][tokens.indexOf(`${r},${g},${b}`)] ?? '')
+        }
+      return found
+    },
+    [png, tokens],
+  )
+}
+
+for (const [width, height, colorScheme] of [
+  [1440, 900, 'light'],
+  [1920, 950, 'dark'],
+  [2560, 1000, 'light'],
+])
+  test(`a window of ${width} px has the same map from the first picture on, ${colorScheme}`, () =>
+    reader(browser, { base: server.base, viewport: { width, height }, colorScheme }, async (page) => {
+      let go
+      const wait = new Promise((resolve) => {
+        go = resolve
+      })
+      await page.route(/\/map\.\w+\.js/, async (route) => {
+        await wait
+        await route.continue()
+      })
+      const sides = page.waitForResponse(/\/map\/sides\.svg/)
+      await page.goto(server.base, { waitUntil: 'commit' })
+      await (await sides).finished()
+      await page.locator('.map-sides').evaluate((image) => image.decode())
+      const before = await grounds(page)
+      go()
+      await drawn(page)
+      await page.waitForTimeout(400)
+      const after = await grounds(page)
+      const both = before.flatMap((ground, i) => (ground && after[i] ? [ground === after[i]] : []))
+      const same = both.filter(Boolean).length / both.length
+      assert.ok(both.length > before.length / 2 && same > 0.97, `${both.length} of ${before.length}, ${same} alike`)
+    }))
+
+test('a phone is sent nothing of what lies beside the picture', () =>
+  visit(
+    '/',
+    async (page) => {
+      assert.equal(await page.locator('.map-sides').isVisible(), false)
+      assert.equal(
+        await page.evaluate(
+          () => performance.getEntriesByType('resource').filter((r) => r.name.includes('sides')).length,
+        ),
+        0,
+      )
+    },
+    { viewport: { width: 360, height: 740 } },
+  ))
 
 test('who had come to a symbol of the picture is at the same one of the map', () =>
   reader(browser, { base: server.base }, async (page) => {

@@ -56,17 +56,22 @@ func (s *sums) add(o *sums) {
 
 // addRow adds one row.
 func (s *sums) addRow(x *Index, i int) {
+	s.addPlain(x, i)
 	lon, lat := x.lon[i], x.lat[i]
+	s.box.add(extent{lon, lat, lon, lat})
+}
+
+// addPlain is addRow but for the box.
+func (s *sums) addPlain(x *Index, i int) {
 	s.n++
-	s.lon += int64(lon)
-	s.lat += int64(lat)
+	s.lon += int64(x.lon[i])
+	s.lat += int64(x.lat[i])
 	if k := x.killed[i]; k != unknownFigure {
 		s.killed += int64(k)
 	} else {
 		s.unknown++
 	}
 	s.kinds[x.kindOf[x.profile[i]]&(maxKinds-1)]++
-	s.box.add(extent{lon, lat, lon, lat})
 	s.row = i
 }
 

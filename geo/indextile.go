@@ -358,7 +358,7 @@ func (t *tiling) fold(l layer, part tilePart) {
 				k = int32(len(t.folded))
 				*at = k
 			}
-			t.folded[k-1].addRow(t.x, row)
+			t.folded[k-1].addPlain(t.x, row)
 		}
 	}
 	for i := range t.folded {

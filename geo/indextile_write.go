@@ -87,11 +87,11 @@ type rowTags struct {
 	w *tile.Writer
 	x *Index
 
-	codes, methods, groups, others, ends, tolls, looks recent
-	days                                               recentDays
+	codes, methods, groups, others, tolls, looks recent
+	days                                         dayValues
 
-	count, killed, unknown, sources, edition tile.Key
-	kinds                                    [maxKinds]tile.Key
+	count, killed, unknown, sources, edition, date, end tile.Key
+	kinds                                               [maxKinds]tile.Key
 }
 
 var rowTagses = sync.Pool{New: func() any { return new(rowTags) }}
@@ -101,6 +101,7 @@ func borrowRowTags(w *tile.Writer, x *Index) *rowTags {
 	*t = rowTags{
 		w: w, x: x, count: tile.Key{Name: "point_count"}, killed: tile.Key{Name: "killed_best"}, unknown: tile.Key{Name: "killed_unknown"},
 		sources: tile.Key{Name: "sources_count"}, edition: tile.Key{Name: "edition"},
+		date: tile.Key{Name: "date"}, end: tile.Key{Name: "date_end"}, days: t.days.of(x.days),
 	}
 	for k, name := range x.kindNames {
 		t.kinds[k].Name = "kind_" + name
@@ -126,9 +127,9 @@ func (t *rowTags) full(row int) {
 	}
 	t.tolls.tags(w, uint64(x.figures[row]), func() { tileToll(w, &x.tolls[x.figures[row]]) })
 	d := x.date(row)
-	t.days.tags(w, d.Start)
+	t.days.tag(w, &t.date, d.Start)
 	if d.End != d.Start {
-		t.ends.tags(w, uint64(d.End), func() { tileText(w, "date_end", d.End.String()) })
+		t.days.tag(w, &t.end, d.End)
 	}
 	w.KeyInt(&t.sources, int64(x.sources[row]))
 	w.KeyInt(&t.edition, x.spans[x.held[row]].From)
@@ -139,7 +140,7 @@ func (t *rowTags) full(row int) {
 func (t *rowTags) brief(row int) {
 	w, x := t.w, t.x
 	t.profile(&x.profiles[x.profile[row]])
-	t.days.tags(w, x.start[row])
+	t.days.tag(w, &t.date, x.start[row])
 	if k := x.killed[row]; k != unknownFigure {
 		w.KeyInt(&t.killed, int64(k))
 	}
@@ -181,28 +182,48 @@ func (r *recent) tags(w *tile.Writer, key uint64, write func()) {
 	}
 }
 
-// recentDays is recent for days, of which incidents have far more.
-type recentDays [1 << 12]struct {
-	day  Day // 0 for none
-	size uint8
-	tags [7]byte
+// dayValues are the days that a tile has as texts, of which incidents have far more
+// than of anything else.
+type dayValues struct {
+	first  Day
+	tile   uint32 // number of the tile; what others left is not looked at
+	values []dayValue
+	text   []byte
 }
 
-// tags gives the feature its first day; nothing where that is not known.
-func (r *recentDays) tags(w *tile.Writer, day Day) {
+type dayValue struct {
+	tile  uint32
+	value tile.Value
+}
+
+// maxDayValues is how many days are told apart by their place: 180 years.
+const maxDayValues = 1 << 16
+
+// of is the same for another tile, of an index that touches these days.
+func (d *dayValues) of(days Interval) dayValues {
+	next := dayValues{days.Start, d.tile + 1, d.values, d.text}
+	if n := min(int64(days.End)-int64(days.Start)+1, maxDayValues); n > int64(len(d.values)) || next.tile == 0 {
+		next.values, next.tile = make([]dayValue, max(n, int64(len(d.values)))), 1
+	}
+	return next
+}
+
+// tag gives the feature a day; nothing where that is not known.
+func (d *dayValues) tag(w *tile.Writer, key *tile.Key, day Day) {
 	if !day.Known() {
 		return
 	}
-	c := &r[uint32(day)%uint32(len(r))]
-	if c.day == day {
-		w.Tags(c.tags[:c.size])
+	at := int64(day) - int64(d.first)
+	if at < 0 || at >= int64(len(d.values)) {
+		w.String(key.Name, day.String())
 		return
 	}
-	mark := w.Mark()
-	w.String("date", day.String())
-	if t := w.TagsSince(mark); len(t) <= len(c.tags) {
-		c.day, c.size = day, uint8(copy(c.tags[:], t))
+	v := &d.values[at]
+	if v.tile != d.tile {
+		d.text = day.Append(d.text[:0])
+		v.tile, v.value = d.tile, w.NewText(d.text)
 	}
+	w.KeyValue(key, v.value)
 }
 
 // tileCodes gives the feature the codes that a style needs.

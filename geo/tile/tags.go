@@ -1,5 +1,7 @@
 package tile
 
+import "encoding/binary"
+
 // Tags are properties as the layer that is being written encodes them: by
 // numbers of its keys and values. They are of no use in another layer.
 type Tags []byte
@@ -24,9 +26,25 @@ type Key struct {
 }
 
 // KeyInt is [Writer.Int] of a key that is looked up once.
-func (w *Writer) KeyInt(key *Key, value int64) {
+func (w *Writer) KeyInt(key *Key, value int64) { w.KeyValue(key, Value(w.whole(value))) }
+
+// Value is the number of a value of the layer that is being written.
+type Value uint32
+
+// NewText is a text that the layer does not have yet, as the caller knows.
+func (w *Writer) NewText(text []byte) Value {
+	w.values = append(w.values, layerValue)
+	w.values = binary.AppendUvarint(w.values, uint64(1+uvarintSize(uint64(len(text)))+len(text)))
+	w.values = append(w.values, valueString)
+	w.values = binary.AppendUvarint(w.values, uint64(len(text)))
+	w.values = append(w.values, text...)
+	return Value(w.newValue())
+}
+
+// KeyValue gives the feature a property.
+func (w *Writer) KeyValue(key *Key, value Value) {
 	if key.layer != w.layer {
 		key.layer, key.number = w.layer, w.key(key.Name)
 	}
-	w.tag(key.number, w.whole(value))
+	w.tag(key.number, uint32(value))
 }

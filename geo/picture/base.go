@@ -1,12 +1,14 @@
 package picture
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
 	"dateline/geo/basemap"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 )
 
 // riverZoom is the zoom from which rivers help to find a place.
@@ -50,7 +52,42 @@ func enlarge(points []orb.Point, k float64) {
 	}
 }
 
-// base draws what the incidents lie on. Land is one path, drawn twice: its
+// partPoints is about how many points of the base map a part of the land has.
+const partPoints = 600
+
+// parts are the land's rings by where they lie, from west to east. A browser
+// draws a picture square by square, and in each of them all of every path that
+// reaches it: of parts, only a few do. A hole stays with the land round it, which
+// it follows.
+func parts(rings []orb.Ring) [][]orb.Ring {
+	type body struct {
+		rings []orb.Ring
+		west  float64
+	}
+	var bodies []body
+	for _, r := range rings {
+		if n := len(bodies) - 1; n >= 0 && planar.Area(r) < 0 {
+			bodies[n].rings = append(bodies[n].rings, r)
+			continue
+		}
+		bodies = append(bodies, body{[]orb.Ring{r}, r.Bound().Min[0]})
+	}
+	slices.SortStableFunc(bodies, func(a, b body) int { return cmp.Compare(a.west, b.west) })
+	var out [][]orb.Ring
+	points := partPoints // of the last part
+	for _, b := range bodies {
+		if points >= partPoints {
+			out, points = append(out, nil), 0
+		}
+		out[len(out)-1] = append(out[len(out)-1], b.rings...)
+		for _, r := range b.rings {
+			points += len(r)
+		}
+	}
+	return out
+}
+
+// base draws what the incidents lie on. Land is a few paths, drawn twice: its
 // outline first and then its fill over the outline's inner half, so that no line
 // is seen where the path is cut at 180° or at the edge of the drawing. Round
 // corners would not be seen at its width and take half as long again to draw.
@@ -60,7 +97,11 @@ func (d *drawing) base() {
 		"width", number(d.w+2*d.bleed), "height", number(d.h+2*d.rise), "fill", p.Water)
 	land := d.o.ID + "-land"
 	d.open("defs")
-	d.path(d.land.Land, nil, "id", land)
+	d.open("g", "id", land)
+	for _, part := range parts(d.land.Land) {
+		d.path(part, nil)
+	}
+	d.close("g")
 	d.close("defs")
 	copies := d.copies()
 	for _, x := range copies {

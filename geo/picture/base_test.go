@@ -10,25 +10,25 @@ import (
 
 	"dateline/geo"
 	"dateline/geo/picture"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 )
 
 var step = regexp.MustCompile(`[mz]|-?\d+`)
 
-// bounds of a path of relative moves in half pixels, and how many figures it has.
-func bounds(t *testing.T, d string) (x0, y0, x1, y1 float64, figures int) {
+// figures of a path of relative moves in half pixels.
+func figures(t *testing.T, d string) (all []orb.Ring) {
 	t.Helper()
-	x0, y0, x1, y1 = math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
-	var x, y, sx, sy float64
+	var at orb.Point
 	var pair []float64
-	begin := false
 	for _, s := range step.FindAllString(d, -1) {
 		switch s {
 		case "m":
-			begin = true
-			figures++
+			all = append(all, nil)
 			continue
 		case "z":
-			x, y = sx, sy
+			at = all[len(all)-1][0]
 			continue
 		}
 		v, err := strconv.ParseFloat(s, 64)
@@ -38,17 +38,27 @@ func bounds(t *testing.T, d string) (x0, y0, x1, y1 float64, figures int) {
 		if pair = append(pair, v/2); len(pair) < 2 {
 			continue
 		}
-		x, y = x+pair[0], y+pair[1]
+		at = orb.Point{at[0] + pair[0], at[1] + pair[1]}
 		pair = pair[:0]
-		if begin {
-			sx, sy, begin = x, y, false
-		}
-		x0, y0, x1, y1 = min(x0, x), min(y0, y), max(x1, x), max(y1, y)
+		all[len(all)-1] = append(all[len(all)-1], at)
 	}
 	if rest := step.ReplaceAllString(d, ""); strings.Trim(rest, " ") != "" {
 		t.Errorf("a path with %q", rest)
 	}
-	return x0, y0, x1, y1, figures
+	return all
+}
+
+// bounds of a path, and how many figures it has.
+func bounds(t *testing.T, d string) (x0, y0, x1, y1 float64, n int) {
+	t.Helper()
+	x0, y0, x1, y1 = math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	all := figures(t, d)
+	for _, figure := range all {
+		for _, at := range figure {
+			x0, y0, x1, y1 = min(x0, at[0]), min(y0, at[1]), max(x1, at[0]), max(y1, at[1])
+		}
+	}
+	return x0, y0, x1, y1, len(all)
 }
 
 // paths yields the data of all paths of the base map.
@@ -89,7 +99,7 @@ func TestBaseStaysInside(t *testing.T) {
 func TestLand(t *testing.T) {
 	land := func(view geo.BBox) string {
 		root := parse(t, draw(t, selection(t, nil), view, 400, 400, nil))
-		return root.Children[0].Children[1].Children[0].attr("d")
+		return strings.Join(paths(root.Children[0].Children[1]), "")
 	}
 	x0, y0, x1, y1, _ := bounds(t, land(geo.BBox{West: 62, South: 32, East: 64, North: 34}))
 	if x0 > 0 || y0 > 0 || x1 < 400 || y1 < 400 {
@@ -97,6 +107,32 @@ func TestLand(t *testing.T) {
 	}
 	if d := land(geo.BBox{West: -40, South: 30, East: -38, North: 32}); d != "" {
 		t.Errorf("land in the Atlantic: %q", d)
+	}
+}
+
+// The world's land is several paths, of a region each; a hole is in the path of
+// the land round it, or it would be land.
+func TestLandInParts(t *testing.T) {
+	caspian := geo.BBox{West: 50.5 - 90, South: 41, East: 50.5 + 90, North: 43} // round the middle of the picture
+	root := parse(t, draw(t, selection(t, nil), caspian, 800, 560, nil))
+	land := paths(root.Children[0].Children[1])
+	if len(land) < 3 {
+		t.Fatalf("the land from America to China is %d paths", len(land))
+	}
+	for middle, want := range map[orb.Point]int{{400, 280}: 0, {430, 280}: 1} { // water, and the desert east of it
+		got := 0
+		for _, d := range land {
+			within := 0
+			for _, figure := range figures(t, d) {
+				if planar.RingContains(append(figure, figure[0]), middle) {
+					within++
+				}
+			}
+			got += within % 2
+		}
+		if got != want {
+			t.Errorf("land %d times at %v, want %d", got, middle, want)
+		}
 	}
 }
 

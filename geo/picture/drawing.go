@@ -66,7 +66,7 @@ func (d *drawing) path(rings []orb.Ring, lines []orb.LineString, attributes ...s
 	p := path{detail: d.detail, inside: d.inside()}
 	p.rings(rings)
 	p.lines(lines)
-	if len(p.b) == 0 && attributes[0] != "id" {
+	if len(p.b) == 0 {
 		return
 	}
 	d.tag("path", append(attributes, "d", string(p.b))...)

@@ -14,7 +14,7 @@ type pieceSums [piece / sumRows]sums
 const (
 	// piece is how many rows of a selection are made together: a few microseconds.
 	piece = 4096
-	// sumRows is how many rows are added up to one sum: a third of a byte a row.
+	// sumRows is how many rows are added up to one sum: a quarter of a byte a row.
 	sumRows = 512
 )
 

@@ -106,7 +106,7 @@ func withBody(a answer, encoding string, use func(body) error) error {
 	switch {
 	case encoding == "br":
 		pack = compressBrotli
-	case a.Moving:
+	case a.Moving && a.Type == typeJSON:
 		pack = compressFast
 	}
 	if err := pack(packed, raw.Bytes()); err != nil {

@@ -48,7 +48,7 @@ func (s *Selection) areaParts(c *clustering, runs []stretch, level int) []quad {
 		for lo := run.lo; lo < run.hi; {
 			key := x.key[lo] >> shift
 			hi := lo + gallop(x.key[lo:run.hi], (uint64(key)+1)<<shift)
-			first := len(c.parts)
+			first, cell := len(c.parts), quadOf(level, key, lo, hi)
 			for row := range s.rowsIn(lo, hi).each(lo, hi) {
 				// Rows of one coordinate follow on each other.
 				n := len(c.parts)
@@ -59,10 +59,11 @@ func (s *Selection) areaParts(c *clustering, runs []stretch, level int) []quad {
 					c.parts[n-1].hi = row
 				}
 				if n == first+areaSites {
-					c.parts = append(c.parts[:first], quadOf(level, key, lo, hi))
+					c.parts = append(c.parts[:first], cell)
 					break
 				}
-				c.parts = append(c.parts, quadOf(level, key, row, hi))
+				c.parts = append(c.parts, cell)
+				c.parts[len(c.parts)-1].lo = row
 			}
 			lo = hi
 		}

@@ -450,3 +450,33 @@ func BenchmarkTile(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkFreshTiles is a tile under a filter that nobody asked for before: each
+// filter is asked for ten of them. What is kept with the filter counts.
+func BenchmarkFreshTiles(b *testing.B) {
+	eachIndex(b, func(b *testing.B, x *geo.Index) {
+		var w tile.Writer
+		for _, made := range []struct {
+			name string
+			make func(*geo.Selection, tile.ID) error
+		}{
+			{"incidents", func(s *geo.Selection, id tile.ID) error { w.Reset(); return s.Tile(&w, id, nil) }},
+			{"marks", func(s *geo.Selection, id tile.ID) error { s.TileMarks(id); return nil }},
+		} {
+			for _, z := range []uint8{3, 6, 9, 10, 12} {
+				b.Run(fmt.Sprintf("%s/z=%d", made.name, z), func(b *testing.B) {
+					var sel *geo.Selection
+					for i := 0; b.Loop(); i++ {
+						if i%10 == 0 {
+							sel = x.Select(geo.Filter{Time: geo.Interval{End: geo.NewDay(2000, 1, 1) + geo.Day(i*37%9000)}}, nil)
+						}
+						s := spots[i%10]
+						if err := made.make(sel, tile.At(orb.Point{s.lon, s.lat}, z)); err != nil {
+							b.Fatal(err)
+						}
+					}
+				})
+			}
+		}
+	})
+}

@@ -37,6 +37,16 @@ test('the first picture of the map is drawn by the server', () =>
     assert.ok(seen.size > 20, 'borders and symbols')
   }))
 
+test('on a phone a filtered map is in the first window, the filter folded above it', () =>
+  visit('/?country=RUS&kind=attack', async (page) => {
+    await page.setViewportSize({ width: 360, height: 740 })
+    const map = await page.locator('[data-map]').boundingBox()
+    assert.ok(map.y < 740 / 2, `the map begins at ${map.y} px`)
+    assert.equal(await page.getByLabel('Country', { exact: true }).isVisible(), false)
+    await page.getByText('Filter', { exact: false }).first().click()
+    assert.equal(await page.getByLabel('Country', { exact: true }).isVisible(), true)
+  }))
+
 test('the picture fills the map, and the map its column', () =>
   visit('/', async (page) => {
     for (const width of [1024, 1440, 1920]) {

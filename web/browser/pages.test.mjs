@@ -223,6 +223,29 @@ test('a phone shows the compared countries whole, each label above its values, a
       )
 })
 
+test('a phone shows a row of the table of incidents whole, and a table all the same', () =>
+  visit(
+    '/incidents',
+    async (page, context) => {
+      const table = page.getByRole('table', { name: /^Incidents 1 to 14/ })
+      assert.equal(await table.evaluate((e) => e.parentElement.scrollWidth - e.parentElement.clientWidth), 0)
+      const row = table.locator('[data-incident="11"]')
+      for (const cell of await row.locator('th, td').all()) {
+        const box = await cell.boundingBox()
+        assert.ok(box.x >= 0 && box.x + box.width <= 360, `${await cell.innerText()}: ${JSON.stringify(box)}`)
+      }
+      await table.getByRole('link', { name: 'Killed' }).click()
+      await page.waitForURL(/sort=killed/)
+      const cdp = await context.newCDPSession(page)
+      const { nodes } = await cdp.send('Accessibility.getFullAXTree')
+      const count = (role) => nodes.filter((n) => !n.ignored && n.role?.value === role).length
+      assert.equal(count('columnheader'), 7)
+      assert.equal(count('rowheader'), 14)
+      assert.equal(count('cell'), 6 * 14)
+    },
+    { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+  ))
+
 test('France shows its official level with its name, its place in the scheme and its source', () =>
   visit('/countries/FRA', async (page) => {
     const level = page.getByRole('region', { name: 'Official level' })

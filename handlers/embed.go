@@ -52,6 +52,10 @@ var embedSize = pixels{640, 360}
 // 280 pixels.
 const embedGrowth = 640. / 280
 
+// embedTurn is by how much it enlarges them in frames of 480 pixels. A crowded
+// picture has fewer symbols in narrower ones (embed.css).
+const embedTurn = 640. / 480
+
 // embedStyle is the style sheet that stands in the page of an embed, and the
 // source by which a content security policy allows it and no other.
 func embedStyle() (style, source string) {

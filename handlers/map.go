@@ -66,19 +66,25 @@ func (s *Server) mapViewOf(ctx context.Context, q *query, f geo.Filter, sel *geo
 	if err != nil {
 		return web.MapView{}, err
 	}
-	if size == embedSize && picture.Crowded(marks, zoom, embedGrowth) {
-		// Most readers see an embed on a phone: as many symbols as it has room for there.
-		if marks, drawn, err = s.marksOf(ctx, q, f, sel, window, zoom-math.Log2(embedGrowth)); err != nil {
-			return web.MapView{}, err
+	// A small screen has room for fewer symbols, which on an embed grow.
+	narrow, farther := (*geo.Marks)(nil), 0.0
+	switch {
+	case size == firstSize:
+		farther = zoom - narrowZoom(zoom, size.width)
+	case size == embedSize && picture.Crowded(marks, zoom, embedGrowth):
+		farther = math.Log2(embedGrowth)
+		if picture.Crowded(marks, zoom, embedTurn) {
+			if marks, drawn, err = s.marksOf(ctx, q, f, sel, window, zoom-math.Log2(embedTurn)); err != nil {
+				return web.MapView{}, err
+			}
 		}
 	}
-	var narrow *geo.Marks // an embed is drawn for small screens as it is
-	if size == firstSize {
+	if farther > 0 {
 		d, err := s.drawn(ctx, q, f, sel)
 		if err != nil {
 			return web.MapView{}, err
 		}
-		m := d.in(window, narrowZoom(zoom, size.width))
+		m := d.in(window, zoom-farther)
 		narrow = &m
 	}
 	sides := ""

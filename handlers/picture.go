@@ -26,11 +26,14 @@ func (s *Server) picture(q *query, f geo.Filter, window geo.BBox, size pixels, m
 		Brief: true, Bleed: sideBleed(size), Rise: int(size.height) * 9 / 20,
 		Link: links.incident, ClusterLink: links.cluster, CountryLink: links.country,
 	}
-	if size == embedSize {
-		options.Growth = embedGrowth
-	}
 	if narrow != nil {
 		options.Narrow, options.NarrowMarks = narrowWidth, *narrow
+	}
+	switch {
+	case size == embedSize && narrow != nil:
+		options.Growth, options.Narrow, options.NarrowGrowth = embedTurn, int(size.width), embedGrowth
+	case size == embedSize:
+		options.Growth = embedGrowth
 	}
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return picture.SVG(w, options) })
 }

@@ -33,9 +33,10 @@ type Options struct {
 	// 0 for none: its symbols and names are there a second time for that width, in a
 	// group of class pic-narrow that is not displayed; those for the picture's own
 	// width are in groups of class pic-wide. NarrowMarks are made for the zoom of
-	// [Fit] at that width.
-	Narrow      int
-	NarrowMarks geo.Marks
+	// [Fit] at that width, or for fewer of them. NarrowGrowth is their Growth.
+	Narrow       int
+	NarrowMarks  geo.Marks
+	NarrowGrowth float64
 
 	Marks     geo.Marks // made for the box and zoom of [Fit]
 	Highlight int64     // an incident's ID; 0 for none
@@ -174,8 +175,8 @@ func (d *drawing) words(marks []mark) {
 func (d *drawing) narrow() {
 	k := d.w / float64(d.o.Narrow)
 	o := *d.o
-	o.Marks, o.Locator = d.o.NarrowMarks, false
-	n := &drawing{frame: d.frame, detail: d.detail, o: &o, grow: 1}
+	o.Marks, o.Growth, o.Locator = d.o.NarrowMarks, d.o.NarrowGrowth, false
+	n := &drawing{frame: d.frame, detail: d.detail, o: &o, grow: max(1, o.Growth)}
 	n.w, n.h, n.bleed, n.rise = d.w/k, d.h/k, 0, 0
 	n.zoom, n.world, n.x0, n.y0 = d.zoom-math.Log2(k), d.world/k, d.x0/k, d.y0/k
 	n.view()

@@ -78,7 +78,7 @@ function meetings(boxes) {
 const written = (frame) =>
   frame.locator('.pic-mark text').evaluateAll((all) =>
     all
-      .filter((e) => e.checkVisibility())
+      .filter((e) => e.getBoundingClientRect().width > 0)
       .map((e) => {
         const { left, right, top, bottom } = e.getBoundingClientRect()
         const air = (bottom - top) / 6 // a line of type is higher than its figures
@@ -92,9 +92,26 @@ for (const width of [320, 360, 768])
       assert.deepEqual(meetings(await written(page)), []),
     ))
 
-for (const width of [290, 360, 640])
+for (const width of [290, 360, 480, 640])
   test(`numbers of the picture of an embed keep off each other at ${width} px`, () =>
     view('/embed/map', phone(width), async (page) => assert.deepEqual(meetings(await written(page)), [])))
+
+test('a crowded embed has more symbols where there is room, and one stop for the keyboard at any width', () =>
+  view('/embed/map', phone(640), async (page) => {
+    const seen = async (width) => {
+      await page.setViewportSize({ width, height: 800 })
+      const marks = page.locator('.pic-mark')
+      const [all, stops] = await Promise.all(
+        [marks, page.locator('.pic-mark[tabindex="0"]')].map((found) =>
+          found.evaluateAll((list) => list.filter((e) => e.getBoundingClientRect().width > 0).length),
+        ),
+      )
+      assert.equal(stops, 1, `stops at ${width} px`)
+      return all
+    }
+    const [wide, narrow] = [await seen(640), await seen(360)]
+    assert.ok(wide > narrow, `${wide} at 640 px, ${narrow} at 360`)
+  }))
 
 for (const width of [320, 360, 768])
   test(`numbers of the map keep off each other at ${width} px`, () =>

@@ -8,6 +8,8 @@ const DWELL_MS = 150
 /** Loading that takes longer than this is told. */
 const PATIENCE_MS = 250
 
+const marks = (group: Element | null): SVGAElement[] => [...(group?.querySelectorAll<SVGAElement>('.pic-mark') ?? [])]
+
 export class Picture {
   readonly #element: HTMLElement
   readonly #bring: (wish: Wish) => Promise<void>
@@ -23,9 +25,9 @@ export class Picture {
     this.#status.hidden = true
     this.#addButtons()
     element.append(this.#buttons, this.#status)
-    const links = [...element.querySelectorAll<SVGAElement>('.pic-mark')]
-    // One stop for all symbols, as on the map that moves.
-    for (const [i, link] of links.entries()) link.setAttribute('tabindex', i ? '-1' : '0')
+    // One stop for all symbols, as on the map that moves; there may be others for small frames.
+    for (const group of element.querySelectorAll('.pic-marks'))
+      for (const [i, link] of marks(group).entries()) link.setAttribute('tabindex', i ? '-1' : '0')
 
     const sized = new ResizeObserver(() => {
       const scale = element.querySelector<SVGSVGElement>('.pic')?.getScreenCTM()?.a
@@ -46,7 +48,7 @@ export class Picture {
     on('pointerleave', () => clearTimeout(dwell))
     on('focusin', () => this.#wish({}))
     on('click', (e) => this.#tap(e))
-    on('keydown', (e) => this.#step(e, links))
+    on('keydown', (e) => this.#step(e))
     on(
       'wheel',
       (e) => {
@@ -101,8 +103,9 @@ export class Picture {
   }
 
   // Arrow keys go from symbol to symbol while the map is on its way.
-  #step(e: KeyboardEvent, links: SVGAElement[]): void {
+  #step(e: KeyboardEvent): void {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key]
+    const links = marks(e.target instanceof Element ? e.target.closest('.pic-marks') : null)
     const now = links.indexOf(e.target as SVGAElement)
     if (!step || now < 0) return
     e.preventDefault()

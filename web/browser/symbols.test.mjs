@@ -148,3 +148,56 @@ test('what is known to a country only stays on its country, on a phone too', () 
     },
     { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
   ))
+
+test('names of places keep clear of what is written for incidents', () =>
+  reader(browser, { base: server.base, viewport: { width: 1440, height: 900 } }, async (page) => {
+    // What each canvas says since it was last cleared, in pixels of the canvas.
+    await page.addInitScript(() => {
+      const said = new Map()
+      window.said = said
+      const { fillText, clearRect } = CanvasRenderingContext2D.prototype
+      CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+        said.set(this.canvas, [])
+        return clearRect.apply(this, box)
+      }
+      CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+        const { width } = this.measureText(text)
+        const left = this.textAlign === 'center' ? x - width / 2 : x
+        said.get(this.canvas)?.push({ text, left, right: left + width, top: y - 5, bottom: y + 5 })
+        return fillText.call(this, text, x, y, ...rest)
+      }
+    })
+    await open(page, `${server.base}/`)
+    await page.waitForTimeout(500)
+    const [names, words] = await page.evaluate(() =>
+      ['.leaflet-labels-pane', '.leaflet-marks-pane'].map((pane) =>
+        [...window.said]
+          .filter(([canvas]) => canvas.isConnected && canvas.closest(pane))
+          .flatMap(([canvas, list]) => {
+            const { x, y } = canvas.getBoundingClientRect()
+            return list.map((t) => ({
+              ...t,
+              left: t.left + x,
+              right: t.right + x,
+              top: t.top + y,
+              bottom: t.bottom + y,
+            }))
+          }),
+      ),
+    )
+    assert.ok(names.length > 20, `${names.length} names`)
+    const label = words.find((w) => /^France: 1/.test(w.text))
+    assert.ok(label, `what is known to the country is there: ${words.map((w) => w.text)}`)
+    // Its words have paper round them, and names some air from it.
+    Object.assign(label, {
+      left: label.left - 11,
+      right: label.right + 11,
+      top: label.top - 6,
+      bottom: label.bottom + 6,
+    })
+    const over = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+    assert.deepEqual(
+      names.flatMap((n) => words.filter((w) => over(n, w)).map((w) => `${n.text} under ${w.text}`)),
+      [],
+    )
+  }))

@@ -1,7 +1,7 @@
 // The base map: vector tiles drawn on canvas tiles, and the names of places over them.
 import type { VectorTileLayer } from '@mapbox/vector-tile'
 import { DEEPEST, type Layers, type Part, partOf, TileSource } from './basetile.ts'
-import { type Circle, LabelLayer } from './labels.ts'
+import { LabelLayer, type Taken } from './labels.ts'
 import { L } from './leaflet.ts'
 import type { Palette } from './palette.ts'
 
@@ -10,7 +10,7 @@ export interface BaseMapOptions {
   readonly lang: string
   readonly palette: () => Palette
   /** The circles that names keep clear of. */
-  readonly occupied: () => readonly Circle[]
+  readonly occupied: () => readonly Taken[]
   /** Called with the number of tiles that could not be had, 0 when all is well. */
   readonly onTrouble: (failed: number) => void
 }

@@ -26,7 +26,8 @@ export interface PlacedCountry {
 /** Up to how many countries on a map have their label in words. */
 const FEW_COUNTRIES = 6
 
-const HIGH = 22
+/** How high a label is, in pixels. */
+export const LABEL_HIGH = 22
 
 /** How many pixels the edge of a label may be from its country's centre; a number alone goes no farther than the first. */
 const REACHES = [60, 120, 180]
@@ -50,7 +51,7 @@ function useFont(ctx: CanvasRenderingContext2D): void {
 
 /** How far a country's centre is from a label so wide that is moved by so much; 0 where it lies over it. */
 const gap = (width: number, dx: number, dy: number) =>
-  Math.hypot(Math.max(0, Math.abs(dx) - width / 2 + 8), Math.max(0, Math.abs(dy) - HIGH / 2))
+  Math.hypot(Math.max(0, Math.abs(dx) - width / 2 + 8), Math.max(0, Math.abs(dy) - LABEL_HIGH / 2))
 
 function leaderSteps({ x, y }: L.Point, dx: number, dy: number): [number, number][] {
   const length = Math.hypot(dx, dy)
@@ -94,7 +95,7 @@ export function layCountryLabels(
           if (inside && (left < edge.x + 2 || left + width > size.x - edge.x - 2)) continue
           const steps = reach ? leaderSteps(at, dx, dy) : []
           if (clear && reach && !clearLeader(at, dx, dy, room)) continue
-          if (!room.take(left, at.y + dy - HIGH / 2, width, HIGH)) continue
+          if (!room.take(left, at.y + dy - LABEL_HIGH / 2, width, LABEL_HIGH)) continue
           for (const [x, y] of steps) room.block(x, y, 2, 2)
           return { text, width, dx, dy, joined: reach > 0 }
         }
@@ -142,7 +143,7 @@ export function drawCountryLabel(
   const left = x - label.width / 2
   useFont(ctx)
   ctx.beginPath()
-  ctx.roundRect(left, y - HIGH / 2, label.width, HIGH, HIGH / 2)
+  ctx.roundRect(left, y - LABEL_HIGH / 2, label.width, LABEL_HIGH, LABEL_HIGH / 2)
   ctx.fillStyle = p.paper
   ctx.fill()
   ctx.setLineDash([3, 3])

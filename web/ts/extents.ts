@@ -56,10 +56,11 @@ export function drawExtents(
     )
 }
 
-/** How far a number is from its place, in pixels, and whether a line joins the two. */
+/** How far a number is from its place and how wide, in pixels, and whether a line joins the two. */
 export interface PlacedNumber {
   readonly dx: number
   readonly dy: number
+  readonly width: number
   readonly joined: boolean
 }
 
@@ -93,7 +94,7 @@ export function layNumbers(
       place(room, beside) ??
       place(tight, beside) ?? [0, 0]
     for (const r of [room, tight]) r.block(at.x + dx - width / 2 - 1, at.y + dy - 9, width + 2, 18)
-    numbers.set(key, { dx, dy, joined: !inside })
+    numbers.set(key, { dx, dy, width, joined: !inside })
   }
   return numbers
 }

@@ -17,10 +17,15 @@ interface Label {
 const SANS = '"Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
 const SERIF = '"Source Serif 4 Variable", "Source Serif 4", Georgia, serif'
 
-/** A circle of the map that is taken: where, and its radius in pixels. */
-export interface Circle {
+/** A box of the map that is taken: how far its middle is from a place, and its size, in pixels. */
+export interface Taken {
   readonly at: L.LatLng
-  readonly radius: number
+  readonly dx: number
+  readonly dy: number
+  readonly width: number
+  readonly height: number
+  /** Whether it is the circle within, a symbol: the name of what lies under it stands beside. */
+  readonly round: boolean
 }
 
 interface Face {
@@ -48,10 +53,10 @@ function face(kind: string, zoom: number): Face {
 export class LabelLayer extends CanvasOverlay {
   readonly #tiles = new Map<string, Label[]>()
   readonly #palette: () => Palette
-  readonly #occupied: () => readonly Circle[]
+  readonly #occupied: () => readonly Taken[]
   #pending = 0
 
-  constructor(palette: () => Palette, occupied: () => readonly Circle[]) {
+  constructor(palette: () => Palette, occupied: () => readonly Taken[]) {
     super('labels')
     this.#palette = palette
     this.#occupied = occupied
@@ -103,15 +108,23 @@ export class LabelLayer extends CanvasOverlay {
       .flatMap(([, list]) => list)
       .sort((a, b) => a.rank - b.rank)
     const room = new Room(size.x, size.y)
-    const taken = this.#occupied().map(({ at, radius }) => ({ at: place(at), radius }))
-    for (const { at, radius } of taken) room.block(at.x - radius, at.y - radius, 2 * radius, 2 * radius)
+    const symbols: { at: L.Point; radius: number }[] = []
+    const written = new Room(size.x, size.y)
+    for (const { at, dx, dy, width, height, round } of this.#occupied()) {
+      const middle = place(at)
+      const box = [middle.x + dx - width / 2, middle.y + dy - height / 2, width, height] as const
+      room.block(...box)
+      if (round) symbols.push({ at: middle, radius: width / 2 })
+      else written.block(...box)
+    }
     ctx.textBaseline = 'middle'
     ctx.lineJoin = 'round'
     for (const label of labels) {
       if (seen.has(label.id)) continue
       seen.add(label.id)
       const at = place(label.at)
-      const over = taken.find((c) => c.at.distanceTo(at) < c.radius)
+      if (!written.free(at.x, at.y, 1, 1)) continue
+      const over = symbols.find((c) => c.at.distanceTo(at) < c.radius)
       this.#write(ctx, label, at, over ? over.radius + over.at.distanceTo(at) : 0, room, palette, zoom)
     }
   }

@@ -127,7 +127,7 @@ export class MapView {
       version: element.dataset.baseVersion ?? '',
       lang: element.dataset.lang || navigator.language,
       palette: () => this.#palette,
-      occupied: () => this.#marks.circles(),
+      occupied: () => this.#marks.taken(),
       onTrouble: (failed) =>
         this.say(failed ? 'Parts of the base map could not be loaded. Incidents are shown all the same.' : ''),
     })
@@ -160,8 +160,8 @@ export class MapView {
     })
     // A typeface may be asked for by the page, or by what is drawn here.
     document.fonts?.addEventListener('loadingdone', () => {
+      this.#marks.redraw() // first: names keep clear of it
       this.#base.repaintLabels()
-      this.#marks.redraw()
     })
     this.map.on('moveend', () => this.#moved())
     this.map.on('dragstart zoomstart', () => {

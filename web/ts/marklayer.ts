@@ -1,8 +1,9 @@
 // The incidents of the view on a canvas, what lies under the pointer, and a stop
 // for each mark so that the keyboard and a screen reader reach it.
 import type { ClusterMark, CountryMark, Marks, MarkTile, PointMark } from './api.ts'
-import { type CountryLabel, drawCountryLabel, drawLeader, layCountryLabels } from './countrylabels.ts'
+import { type CountryLabel, drawCountryLabel, drawLeader, LABEL_HIGH, layCountryLabels } from './countrylabels.ts'
 import { drawExtents, type Extent, layNumbers, type PlacedNumber } from './extents.ts'
+import type { Taken } from './labels.ts'
 import { type L, latLng } from './leaflet.ts'
 import type { LonLat } from './lonlat.ts'
 import { CanvasOverlay } from './overlay.ts'
@@ -168,11 +169,15 @@ export class MarkLayer extends CanvasOverlay {
     return this.#seen.some((m) => bounds.contains(this.at(m)))
   }
 
-  /** What names on the map keep clear of. */
-  circles(types: readonly Mark['type'][] = ['point', 'cluster', 'country']): { at: L.LatLng; radius: number }[] {
-    return this.#seen
-      .filter((m) => types.includes(m.type) && !(m.type === 'cluster' && m.data.area))
-      .map((m) => ({ at: this.at(m), radius: radiusOf(m) * 0.8 }))
+  /** What names on the map keep clear of: symbols, labels of countries and numbers. */
+  taken(): Taken[] {
+    return this.#seen.flatMap((m) => {
+      const [at, size] = [this.at(m), radiusOf(m) * 1.6]
+      const drawn = m.type === 'point' || (m.type === 'cluster' && !m.data.area)
+      const symbol = drawn ? [{ at, dx: 0, dy: 0, width: size, height: size, round: true }] : []
+      const label = this.#labels.get(m.key) ?? this.#numbers.get(m.key)
+      return label ? [...symbol, { ...label, at, height: LABEL_HIGH, round: false }] : symbol
+    })
   }
 
   /** Marks the mark with the key as the one that is spoken of. */
@@ -267,8 +272,9 @@ export class MarkLayer extends CanvasOverlay {
       if (!hidden.includes(ring)) tight.block(x - w, y - h, 2 * w, 2 * h)
       room.block(x - r, y - r, 2 * r, 2 * r)
     }
-    for (const { at, radius: r } of this.circles(['point'])) {
-      const { x, y } = place(at)
+    for (const m of this.#seen) {
+      if (m.type !== 'point') continue
+      const [{ x, y }, r] = [place(this.at(m)), radiusOf(m) * 0.8]
       room.block(x - r, y - r, 2 * r, 2 * r)
       tight.block(x - r / 2, y - r / 2, r, r)
     }

@@ -3,7 +3,7 @@
 // A question is a path in which {12.5+j} is a number that differs a little each time it is asked and {day} a date that
 // does, so that no two requests are alike where a cache must not help.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -23,6 +23,13 @@ export const freePort = () =>
     })
   })
 
+/** The last bytes of a file, which may be larger than a string can be. */
+function ending(file, bytes) {
+  const from = Math.max(0, fstatSync(file).size - bytes)
+  const buffer = Buffer.alloc(bytes)
+  return buffer.toString('utf8', 0, readSync(file, buffer, 0, bytes, from))
+}
+
 /** Starts a program on a free port and waits until path answers: { base, pid, ms, stop }. ms is from the start to that answer. */
 export async function start(command, args, path, { env } = {}) {
   const port = await freePort()
@@ -35,7 +42,7 @@ export async function start(command, args, path, { env } = {}) {
   let said = ''
   child.once('close', (code) => {
     ended = code
-    said = readFileSync(join(folder, 'log'), 'utf8').slice(-4000)
+    said = ending(log, 4000)
     closeSync(log)
     rmSync(folder, { recursive: true, force: true })
   })

@@ -62,6 +62,26 @@ test('the picture fills the map, and the map its column', () =>
     }
   }))
 
+test('the picture reaches the edges of a high window', () =>
+  visit('/', async (page) => {
+    for (const path of ['/?country=RUS', '/countries/RUS', '/regions/central-asia', '/incidents/3'])
+      for (const [width, height] of [
+        [320, 900],
+        [360, 900],
+        [430, 932],
+        [768, 1200],
+      ]) {
+        await page.setViewportSize({ width, height })
+        await page.goto(server.base + path)
+        const map = await page.locator('[data-map]').first().boundingBox()
+        const drawn = await page.locator('.pic-water').first().boundingBox()
+        assert.ok(
+          drawn.y <= map.y + 1 && drawn.y + drawn.height >= map.y + map.height - 1,
+          `${path} at ${width} x ${height}: drawn ${JSON.stringify(drawn)} of ${JSON.stringify(map)}`,
+        )
+      }
+  }))
+
 test('the list is complete and its links lead to incidents', () =>
   visit('/', async (page) => {
     assert.equal(await text(page), '14 of 14 incidents')

@@ -246,6 +246,34 @@ test('a phone shows a row of the table of incidents whole, and a table all the s
     { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
   ))
 
+for (const [path, name, columns] of [
+  ['/countries', /^Countries with recorded incidents/, 6],
+  ['/groups', /^Actors named/, 6],
+  ['/data', /^Data sets/, 6],
+])
+  test(`a phone shows the rows of ${path} whole, and a table all the same`, () =>
+    visit(
+      path,
+      async (page) => {
+        const table = page.getByRole('table', { name })
+        assert.equal(await table.getByRole('columnheader').count(), columns)
+        const rows = await table.getByRole('rowheader').count()
+        assert.ok(rows > 0)
+        assert.equal(await table.getByRole('cell').count(), (columns - 1) * rows)
+        for (const width of [320, 360]) {
+          await page.setViewportSize({ width, height: 740 })
+          assert.equal(await table.evaluate((e) => e.parentElement.scrollWidth - e.parentElement.clientWidth), 0)
+          const out = await table.evaluate((e) =>
+            [...e.querySelectorAll('tbody th, tbody td')]
+              .filter((cell) => cell.getBoundingClientRect().right > innerWidth)
+              .map((cell) => cell.innerText),
+          )
+          assert.deepEqual(out, [], `at ${width} px`)
+        }
+      },
+      { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+    ))
+
 test('France shows its official level with its name, its place in the scheme and its source', () =>
   visit('/countries/FRA', async (page) => {
     const level = page.getByRole('region', { name: 'Official level' })

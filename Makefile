@@ -87,7 +87,7 @@ generate:
 generate-data: $(GENERATOR)
 	$(GO) run ./data/gen
 
-## bench: measure beside the peers at the field's sizes; the tables go to .ci/bench/results (about an hour)
+## bench: measure beside the peers at the field's sizes; the tables go to .ci/bench/results (about forty minutes)
 bench: bin/dateline
 	.ci/setup bench
 	.ci/bench/all.sh $(ARGS)

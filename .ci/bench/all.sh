@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures everything that is said about Dateline's speed, beside the control and the peers, and keeps the tables in
 # .ci/bench/results, one file a day.
-#   .ci/bench/all.sh          the field's sizes: about an hour and 8 GB of disk
+#   .ci/bench/all.sh          the field's sizes: about forty minutes and 8 GB of disk
 #   .ci/bench/all.sh short    small sizes and few rounds, to see that everything still measures
 # Needs what .ci/setup bench installs, and bin/dateline.
 set -euo pipefail

@@ -67,10 +67,10 @@ func (s *Server) mapViewOf(ctx context.Context, q *query, f geo.Filter, sel *geo
 		return web.MapView{}, err
 	}
 	// A small screen has room for fewer symbols, which on an embed grow.
-	narrow, farther := (*geo.Marks)(nil), 0.0
+	narrow, farther, sides := (*geo.Marks)(nil), 0.0, ""
 	switch {
 	case size == firstSize:
-		farther = zoom - narrowZoom(zoom, size.width)
+		farther, sides = zoom-narrowZoom(zoom, size.width), s.sidesOf(center, zoom)
 	case size == embedSize && picture.Crowded(marks, zoom, embedGrowth):
 		farther = math.Log2(embedGrowth)
 		if picture.Crowded(marks, zoom, embedTurn) {
@@ -86,10 +86,6 @@ func (s *Server) mapViewOf(ctx context.Context, q *query, f geo.Filter, sel *geo
 		}
 		m := d.in(window, zoom-farther)
 		narrow = &m
-	}
-	sides := ""
-	if size == firstSize {
-		sides = s.sidesOf(center, zoom)
 	}
 	return web.MapView{
 		Query: f.Query(), Sides: sides, Bounds: &bounds, Marks: drawn, Shown: picture.ShownOf(marks, zoom),
